@@ -20,7 +20,8 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
   const { id, callback_id, provider, name, logo, client_id, sealed_client_secret, sealed_hook_key } =
     integration;
-  const { scopes, variables, endpoints, options, definition, discovered } = integration;
+  const { scopes, authorization_details, variables, endpoints, options, definition, discovered } =
+    integration;
   const { misconfigured, recovered_at, origins_since, updated_at } = integration;
   return {
     v: 1,
@@ -34,6 +35,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     sealed_client_key: usedClientKey(integration),
     sealed_hook_key,
     scopes,
+    authorization_details,
     variables,
     endpoints,
     options,

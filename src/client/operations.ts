@@ -42,6 +42,7 @@ export type ErrorCode =
   | "authorization_pending"
   | "authorization_failed"
   | "redirect_uri_rejected"
+  | "authorization_details_rejected"
   | "authorization_code_rejected"
   | "authorization_interrupted"
   | "account_mismatch"
@@ -1561,6 +1562,12 @@ export interface ValidateProviderBody {
    */
   scopes?: string[];
   /**
+   * What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
+  /**
    * The values of variables in the provider's endpoint URLs. A connect session can also set them.
    */
   variables?: {
@@ -1722,6 +1729,63 @@ export interface ValidateProviderBody {
   learned?: {
     [k: string]: string;
   };
+}
+export interface AuthorizationDetail {
+  /**
+   * The type, as the server's documentation names it.
+   */
+  type: string;
+  [k: string]:
+    | string
+    | number
+    | boolean
+    | null
+    | (
+        | (string | number | boolean | null)
+        | (
+            | (string | number | boolean | null)
+            | (string | number | boolean | null)[]
+            | {
+                [k: string]: string | number | boolean | null;
+              }
+          )[]
+        | {
+            [k: string]:
+              | string
+              | number
+              | boolean
+              | null
+              | (string | number | boolean | null)[]
+              | {
+                  [k: string]: string | number | boolean | null;
+                };
+          }
+      )[]
+    | {
+        [k: string]:
+          | string
+          | number
+          | boolean
+          | null
+          | (
+              | (string | number | boolean | null)
+              | (string | number | boolean | null)[]
+              | {
+                  [k: string]: string | number | boolean | null;
+                }
+            )[]
+          | {
+              [k: string]:
+                | string
+                | number
+                | boolean
+                | null
+                | (string | number | boolean | null)[]
+                | {
+                    [k: string]: string | number | boolean | null;
+                  };
+            };
+      };
 }
 /**
  * A provider of your own, or what differs from the provider's definition. Objects are merged, and other values replace the provider's. See [its fields](/docs/provider-definition).
@@ -2575,6 +2639,12 @@ export interface CreateIntegrationBody {
    */
   scopes?: string[];
   /**
+   * What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
+  /**
    * The values of variables in the provider's endpoint URLs. A connect session can also set them.
    */
   variables?: {
@@ -2750,6 +2820,7 @@ export interface Integration {
    */
   jwks_url: string | null;
   scopes: string[];
+  authorization_details: AuthorizationDetail[];
   variables: {
     [k: string]: string;
   };
@@ -2946,6 +3017,12 @@ export interface UpdateIntegrationBody {
    * @maxItems 100
    */
   scopes?: string[];
+  /**
+   * What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
   /**
    * The values of variables in the provider's endpoint URLs. A connect session can also set them.
    */
@@ -3188,6 +3265,12 @@ export interface CreateConnectSessionBody {
    */
   scopes?: string[];
   /**
+   * What to request beyond scopes (RFC 9396), instead of the integration's `authorization_details`. Without it, a session with a `connection_id` requests what the connection requested before.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
+  /**
    * Values that are added to the integration's variables or override them.
    */
   variables?: {
@@ -3292,6 +3375,14 @@ export interface Connection {
    */
   missing_scopes: string[];
   /**
+   * The authorization details that were requested (RFC 9396), if any.
+   */
+  requested_authorization_details?: AuthorizationDetail[];
+  /**
+   * The authorization details that the server said it has granted, if it has said so.
+   */
+  granted_authorization_details?: AuthorizationDetail[];
+  /**
    * The scopes that the API asked for. A session with this `connection_id` requests them.
    */
   needs_scopes: string[];
@@ -3376,6 +3467,10 @@ export interface Token {
    * The granted scopes, separated by spaces.
    */
   scope: string;
+  /**
+   * The granted authorization details (RFC 9396), if the server has said what it granted.
+   */
+  authorization_details?: AuthorizationDetail[];
   /**
    * Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.
    */
@@ -3470,6 +3565,14 @@ export interface ListedConnection {
    * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
+  /**
+   * The authorization details that were requested (RFC 9396), if any.
+   */
+  requested_authorization_details?: AuthorizationDetail[];
+  /**
+   * The authorization details that the server said it has granted, if it has said so.
+   */
+  granted_authorization_details?: AuthorizationDetail[];
   /**
    * The scopes that the API asked for. A session with this `connection_id` requests them.
    */
@@ -3570,6 +3673,12 @@ export interface ImportConnectionBody {
    * The granted scopes, separated by spaces. For a machine, the scopes to request.
    */
   scope?: string;
+  /**
+   * The granted authorization details (RFC 9396). For a machine, those to request instead of the integration's.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
   /**
    * Values that are added to the integration's variables or override them for this connection.
    */
@@ -3711,6 +3820,14 @@ export interface DeletedConnection {
    * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
+  /**
+   * The authorization details that were requested (RFC 9396), if any.
+   */
+  requested_authorization_details?: AuthorizationDetail[];
+  /**
+   * The authorization details that the server said it has granted, if it has said so.
+   */
+  granted_authorization_details?: AuthorizationDetail[];
   /**
    * The scopes that the API asked for. A session with this `connection_id` requests them.
    */

@@ -9,6 +9,7 @@ import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { KIND_NAMES } from "../providers/provider-kinds.ts";
 import { resourceOf } from "../providers/definition/check-resource.ts";
+import { StoredAuthorizationDetails } from "../providers/authorization-details.ts";
 import { missingScopes } from "../oauth/scopes.ts";
 import { DiscoveredServer } from "./discovered-server.ts";
 import { ProviderTraits, traitsOf } from "./provider-traits.ts";
@@ -87,6 +88,9 @@ export const Connection = lazy(() =>
     status: ConnectionStatus(),
     requested_scopes: z.array(z.string()),
     granted_scopes: z.array(z.string()),
+    requested_authorization_details: StoredAuthorizationDetails().default([]),
+    /** Null where the server has not said what it has granted. */
+    granted_authorization_details: StoredAuthorizationDetails().nullable().default(null),
     scopes_case_sensitive: z.boolean(),
     account: Account().nullable(),
     /** The IDs of the other accounts of the same sign-in, as of the last connect where the provider has listed them. */
@@ -167,6 +171,8 @@ export function newConnection(
     status: "pending",
     requested_scopes: [],
     granted_scopes: [],
+    requested_authorization_details: [],
+    granted_authorization_details: null,
     scopes_case_sensitive: true,
     account: null,
     sibling_accounts: [],
@@ -203,6 +209,8 @@ export function newConnection(
 /** A connection as the API returns it. The provider's metadata wins over the app's metadata of the same name. */
 export function presentConnection(connection: Connection) {
   const { requested_scopes, granted_scopes, last_error } = connection;
+  const { requested_authorization_details: details, granted_authorization_details: grantedDetails } =
+    connection;
   const granted = connection.status === "pending" ? requested_scopes : granted_scopes;
   const traits = traitsOf(connection);
   return {
@@ -219,6 +227,8 @@ export function presentConnection(connection: Connection) {
       equivalents: traits?.scope_equivalents ?? [],
       neverEchoed: traits?.scopes_never_echoed ?? [],
     }),
+    ...(details.length > 0 && { requested_authorization_details: details }),
+    ...(grantedDetails !== null && { granted_authorization_details: grantedDetails }),
     needs_scopes: connection.step_up?.is_pending === true ? connection.step_up.scopes : [],
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },

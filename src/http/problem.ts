@@ -95,6 +95,11 @@ const TABLE = {
     "The provider rejected the redirect URI",
     "Register the integration's `callback_url` with the provider.",
   ],
+  authorization_details_rejected: [
+    502,
+    "The provider rejected the authorization details",
+    "Check `authorization_details` of the session or the integration. The provider's documentation says which types and fields it accepts.",
+  ],
   authorization_pending: [
     409,
     "The end user has not approved the code yet",

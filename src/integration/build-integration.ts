@@ -3,6 +3,7 @@
 
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery/discovery.ts";
+import { UNSUPPORTED_TYPE, unsupportedDetails } from "../providers/authorization-details.ts";
 import { discoversServer, type Provider } from "../providers/provider.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
@@ -64,6 +65,7 @@ export async function buildIntegration(
     sealed_hook_secret: null,
     // The default scopes are about an end user.
     scopes: kindOf(provider, { options }) === "code" ? [...(provider.scopes?.default ?? [])] : [],
+    authorization_details: [],
     variables: {},
     endpoints: {},
     options: {},
@@ -135,6 +137,7 @@ async function applyChanges(
     client_id: changes.client_id ?? current.client_id,
     client_issuer: issuerOfClient(base, current, changes),
     scopes: changes.scopes ?? current.scopes,
+    authorization_details: changes.authorization_details ?? current.authorization_details,
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
@@ -224,6 +227,7 @@ function integrationProblems(
   problems.push(...clientCredentialProblems(provider, settingsOf(integration), integration.client_key_alg));
   if (provider.scopes === null && integration.scopes.length > 0)
     problems.push(`scopes: ${provider.name} has no scopes`);
+  problems.push(...detailsProblems(provider, integration));
   problems.push(...variableProblems(provider, integration.variables, "none"));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   const discovery = provider.kind === "code" ? provider.discovery : undefined;
@@ -234,9 +238,23 @@ function integrationProblems(
   problems.push(
     ...endpointProblems({ kind, discovery }, endpoints, outboundPolicyOf(provider, config.outbound)),
   );
-  if (sizeOf(settingsOf(integration)) > MAX_SETTINGS_BYTES)
+  const { authorization_details } = integration;
+  if (sizeOf({ ...settingsOf(integration), authorization_details }) > MAX_SETTINGS_BYTES)
     problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map(invalidField);
+}
+
+/** Reports authorization details that the provider or its server does not have. */
+function detailsProblems(
+  provider: Provider,
+  { authorization_details, discovered }: Pick<Integration, "authorization_details" | "discovered">,
+): string[] {
+  if (provider.kind !== "code" && authorization_details.length > 0)
+    return [`authorization_details: ${provider.name} has no authorization details`];
+  const supported = discovered?.authorization_details_types_supported;
+  return unsupportedDetails(authorization_details, supported).map(
+    (index) => `authorization_details.${index}.type: ${UNSUPPORTED_TYPE}`,
+  );
 }
 
 function defaultClientId(config: Config, provider: Provider): string {

@@ -2,6 +2,7 @@
 // form.
 
 import { Logo } from "../brand/logo.ts";
+import { AuthorizationDetails, StoredAuthorizationDetails } from "../providers/authorization-details.ts";
 import { ScopeText } from "../providers/definition/authorization.ts";
 import * as z from "zod";
 import { shownText } from "../brand/shown-text.ts";
@@ -82,6 +83,11 @@ export const NewIntegration = lazy(() =>
       .optional()
       .describe("The secret that the provider's webhooks contain or are signed with. Write-only."),
     scopes: Scopes().optional().describe("The scopes to request. Defaults to the provider's default scopes."),
+    authorization_details: AuthorizationDetails()
+      .optional()
+      .describe(
+        "What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.",
+      ),
     variables: Variables()
       .optional()
       .describe(
@@ -145,6 +151,7 @@ export const Integration = lazy(() =>
     /** The secret that the provider's webhooks contain or are signed with, encrypted. */
     sealed_hook_secret: z.string().nullable().default(null),
     scopes: z.array(z.string()),
+    authorization_details: StoredAuthorizationDetails().default([]),
     variables: Variables(),
     endpoints: StoredEndpoints(),
     options: StoredOptions(),
@@ -191,6 +198,7 @@ export type ConnectIntegration = Pick<
   | "sealed_client_key"
   | "sealed_hook_key"
   | "scopes"
+  | "authorization_details"
   | "variables"
   | "endpoints"
   | "options"
@@ -255,6 +263,7 @@ export function presentIntegration(
     has_client_private_key: integration.sealed_client_key !== null,
     jwks_url: jwksUrl(publicOrigin, integration),
     scopes,
+    authorization_details: integration.authorization_details,
     variables,
     endpoints,
     options,

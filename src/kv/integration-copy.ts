@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
+import { StoredAuthorizationDetails } from "../providers/authorization-details.ts";
 import {
   Discovered,
   StoredDefinition,
@@ -36,6 +37,7 @@ const IntegrationCopy = lazy(() =>
     sealed_client_key: z.string().nullable().default(null),
     sealed_hook_key: z.string().nullable(),
     scopes: z.array(z.string()),
+    authorization_details: StoredAuthorizationDetails().default([]),
     variables: z.record(z.string(), z.string()),
     endpoints: StoredEndpoints(),
     options: StoredOptions(),

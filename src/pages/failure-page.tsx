@@ -112,6 +112,7 @@ const BACK_FIRST: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "connector_not_found",
   "integration_misconfigured",
   "redirect_uri_rejected",
+  "authorization_details_rejected",
   "origin_not_registered",
 ]);
 

@@ -55,6 +55,7 @@ const RESERVED_PARAMETERS = new Set([
   "request_uri",
   "code_challenge",
   "code_challenge_method",
+  "authorization_details",
 ]);
 
 /** Parameters of a request with client credentials that an integration can't override. */
@@ -65,7 +66,20 @@ const RESERVED_TOKEN_PARAMETERS = new Set([
   "client_assertion",
   "client_assertion_type",
   "scope",
+  "authorization_details",
 ]);
+
+const Parameters = lazy(() => z.record(z.string().min(1).max(64), z.string().max(512)));
+
+const ParametersExcept = (reserved: ReadonlySet<string>) =>
+  Parameters().refine(
+    (parameters) => !Object.keys(parameters).some((name) => reserved.has(name.toLowerCase())),
+    "must not contain a parameter that Latchkey sets",
+  );
+
+const AUTHORIZATION_PARAMETERS = "Additional parameters for authorization requests.";
+const TOKEN_PARAMETERS =
+  "Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).";
 
 const PUSHED_AUTHORIZATION = ["required", "preferred", "never"] as const;
 
@@ -120,16 +134,9 @@ export const IntegrationOptions = lazy(() =>
       .describe(
         "What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.",
       ),
-    authorization_parameters: z
-      .record(z.string().min(1).max(64), z.string().max(512))
-      .refine(
-        (parameters) => !Object.keys(parameters).some((name) => RESERVED_PARAMETERS.has(name.toLowerCase())),
-        {
-          message: "must not contain a parameter that Latchkey sets",
-        },
-      )
+    authorization_parameters: ParametersExcept(RESERVED_PARAMETERS)
       .optional()
-      .describe("Additional parameters for authorization requests."),
+      .describe(AUTHORIZATION_PARAMETERS),
     assume_pkce: z
       .boolean()
       .optional()
@@ -157,21 +164,19 @@ export const IntegrationOptions = lazy(() =>
       .describe(
         "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.",
       ),
-    token_parameters: z
-      .record(z.string().min(1).max(64), z.string().max(512))
-      .refine((parameters) => !Object.keys(parameters).some((name) => RESERVED_TOKEN_PARAMETERS.has(name)), {
-        message: "must not contain a parameter that Latchkey sets",
-      })
-      .optional()
-      .describe(
-        "Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).",
-      ),
+    token_parameters: ParametersExcept(RESERVED_TOKEN_PARAMETERS).optional().describe(TOKEN_PARAMETERS),
   }),
 );
 
-// As stored. Fields that a later version added are ignored, not rejected.
+// As stored. Fields that a later version added are ignored, not rejected, and parameters that it has reserved are kept.
 export const StoredEndpoints = lazy(() => z.object(EndpointOverrides().shape));
-export const StoredOptions = lazy(() => z.object(IntegrationOptions().shape));
+export const StoredOptions = lazy(() =>
+  z.object({
+    ...IntegrationOptions().shape,
+    authorization_parameters: Parameters().optional().describe(AUTHORIZATION_PARAMETERS),
+    token_parameters: Parameters().optional().describe(TOKEN_PARAMETERS),
+  }),
+);
 
 /**
  * An integration's own definition, as it was validated. Only its type is checked, because a copy of it is read for every
@@ -201,6 +206,7 @@ export const Discovered = lazy(() =>
     scopes_supported: z.array(z.string()).optional(),
     token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
     code_challenge_methods_supported: z.array(z.string()).optional(),
+    authorization_details_types_supported: z.array(z.string()).optional(),
     authorization_response_iss_parameter_supported: z.boolean().optional(),
     discovered_at: z.number(),
   }),

@@ -45,6 +45,7 @@ export const FAILURE_CODES = [
   "authorization_pending",
   "authorization_failed",
   "redirect_uri_rejected",
+  "authorization_details_rejected",
   "authorization_code_rejected",
   "authorization_interrupted",
   "account_mismatch",

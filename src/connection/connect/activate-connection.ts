@@ -44,7 +44,16 @@ export type AttemptResult = {
   | "keep_alive_days"
   | "stale"
 > &
-  Partial<Pick<Connection, "provider_traits" | "server" | "sibling_accounts">>;
+  Partial<
+    Pick<
+      Connection,
+      | "provider_traits"
+      | "server"
+      | "sibling_accounts"
+      | "requested_authorization_details"
+      | "granted_authorization_details"
+    >
+  >;
 
 /** Activates the connection with an attempt's grant. Fails if the grant is of another account than before. */
 export async function activateConnection(

@@ -78,9 +78,13 @@ export async function createSession(
   const given = input.resource === undefined ? {} : resourceVariable(input.resource);
   const entered = { ...input.variables, ...given };
   const variables = { ...known, ...entered };
-  const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
+  const authorizationDetails = input.authorization_details ?? requestedBefore(existing);
+  const parameters = input.parameters ?? {};
+  const requested = { app: ids.app, existing, variables, parameters, authorizationDetails };
   const offersAll = input.integrations === undefined && boundId === null;
   const unknown = unknownVariables(selected.value, entered);
+  if (selected.value.every((integration) => providerOf(integration).kind !== "code"))
+    unknown.push(...superfluousDetails(input));
   if (unknown.length > 0) return fail("invalid_request", { fields: unknown });
   const { flow = "redirect" } = input;
   if (flow === "device" && selected.value.length !== 1)
@@ -99,6 +103,7 @@ export async function createSession(
     app_name: settings.name,
     app: { logo: settings.logo, brand: settings.brand, origins: settings.origins },
     scopes: input.scopes ?? null,
+    authorization_details: authorizationDetails,
     variables,
     completion: input.completion,
     flow,
@@ -130,7 +135,7 @@ export async function createSession(
   const pending = existing === null ? context.store.connection() : null;
   const entry = pending === null ? null : directoryEntry(pending, now);
   const { id, expires_at: expiresAt } = session;
-  const sealedParameters = await sealParameters(context, { ...ids, session: id }, input.parameters ?? {});
+  const sealedParameters = await sealParameters(context, { ...ids, session: id }, parameters);
   return ok({ session: { id, expiresAt, sealedParameters }, entry });
 }
 
@@ -147,6 +152,18 @@ function unknownVariables(
       message: "is not a variable of the session's integrations",
     }));
 }
+
+/** Returns the authorization details that a connection has requested before; null where there are none. */
+const requestedBefore = (existing: Connection | null) =>
+  existing === null || existing.version === 0 || existing.requested_authorization_details.length === 0
+    ? null
+    : existing.requested_authorization_details;
+
+/** Reports authorization details that no integration of a session can use. */
+const superfluousDetails = ({ authorization_details: details = [] }: NewSession): InvalidField[] =>
+  details.length === 0
+    ? []
+    : [{ path: "authorization_details", message: "are not used by the session's integrations" }];
 
 /** Returns the integration of a connection that was connected. A pending one can still use another. */
 function boundIntegration(existing: Connection | null): string | null {
@@ -168,6 +185,7 @@ export function integrationFields(integration: ConnectIntegration, session: Sess
     provider,
     requested_scopes: session.scopes ?? integration.scopes,
     variables: resource === undefined ? {} : resourceVariable(resource),
+    requested_authorization_details: session.authorization_details ?? integration.authorization_details,
   };
 }
 

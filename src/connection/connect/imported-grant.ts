@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { Variables } from "../../integration/integration.ts";
+import { AuthorizationDetails } from "../../providers/authorization-details.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { MAX_LIFETIME_SECONDS } from "../../oauth/token/token-expiry.ts";
 
@@ -39,6 +40,11 @@ export const ImportedGrant = lazy(() =>
       .max(8192)
       .optional()
       .describe("The granted scopes, separated by spaces. For a machine, the scopes to request."),
+    authorization_details: AuthorizationDetails()
+      .optional()
+      .describe(
+        "The granted authorization details (RFC 9396). For a machine, those to request instead of the integration's.",
+      ),
     variables: Variables()
       .optional()
       .describe("Values that are added to the integration's variables or override them for this connection."),

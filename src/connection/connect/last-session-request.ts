@@ -16,7 +16,8 @@ export function lastSessionRequest(context: ConnectionContext, settings: AppSett
   if (isConnected) return ok({ ...base, integrations: [integration], scopes: requested_scopes });
   const session = context.store.newestSession();
   if (session === null) return ok(base);
-  const { integrations, scopes, variables, return_url, completion, choose_account } = session;
+  const { integrations, scopes, authorization_details, variables, return_url, completion, choose_account } =
+    session;
   return ok({
     ...base,
     integrations,
@@ -24,6 +25,7 @@ export function lastSessionRequest(context: ConnectionContext, settings: AppSett
     // By default, only sessions without confirmation let the person choose. The app may not expect it from others.
     choose_account: completion === "confirm" && choose_account,
     ...(scopes === null ? {} : { scopes }),
+    ...(authorization_details === null ? {} : { authorization_details }),
     ...(settings.returnUrls.includes(return_url) ? { return_url } : {}),
   });
 }

@@ -26,10 +26,13 @@ export type ChoiceField = {
 };
 
 /**
- * What the app will be able to do: a scope, with the sentence of the integration's own definition, or a sentence about
- * what it can see.
+ * What the app will be able to do: a scope, with the sentence of the integration's own definition; the type of authorization
+ * details; or a sentence about what it can see.
  */
-export type Permission = { scope: string; own: Localized | string | null } | { sees: Localized };
+export type Permission =
+  | { scope: string; own: Localized | string | null }
+  | { type: string }
+  | { sees: Localized };
 
 /** The integration that the page is about. */
 export type SessionChoice = {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type ShownApp, StoredBrand } from "../../brand/brand.ts";
 import { MAX_OFFERED_INTEGRATIONS, Scopes, Variables } from "../../integration/integration.ts";
+import { AuthorizationDetails, StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 
@@ -39,6 +40,8 @@ export const Session = lazy(() =>
       .nullable()
       .default(null),
     scopes: z.array(z.string()).nullable(),
+    /** Null for those of the integration. */
+    authorization_details: StoredAuthorizationDetails().nullable().default(null),
     variables: z.record(z.string(), z.string()),
     completion: Completion(),
     flow: Flow().default("redirect"),
@@ -134,6 +137,11 @@ export const NewSession = lazy(() =>
       .describe("A registered return URL. Defaults to the first one."),
     connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
     scopes: Scopes().optional().describe("The scopes to request instead of the integration's scopes."),
+    authorization_details: AuthorizationDetails()
+      .optional()
+      .describe(
+        "What to request beyond scopes (RFC 9396), instead of the integration's `authorization_details`. Without it, a session with a `connection_id` requests what the connection requested before.",
+      ),
     variables: Variables()
       .optional()
       .describe("Values that are added to the integration's variables or override them."),

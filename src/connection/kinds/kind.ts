@@ -5,6 +5,7 @@
 
 import type { ConnectIntegration, Integration } from "../../integration/integration.ts";
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
+import type { AuthorizationDetail } from "../../providers/authorization-details.ts";
 import type { KindName } from "../../providers/provider-kinds.ts";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
@@ -27,6 +28,8 @@ export type RequestedSession = {
   existing: Connection | null;
   variables: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
+  /** Null for those of the integration. */
+  authorizationDetails: readonly AuthorizationDetail[] | null;
   /** Whether this is the session's only integration, so that every parameter is meant for it. */
   isOnly: boolean;
   flow: Session["flow"];

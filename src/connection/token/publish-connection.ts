@@ -157,12 +157,13 @@ export function openGrant(
 
 /** Returns the token set without the refresh token, for KV and for callers. */
 export function toAccessToken(connection: Connection, tokens: TokenSet): AccessToken {
-  const { credentials } = tokens;
+  const { authorization_details, credentials } = tokens;
   return {
     access_token: tokens.access_token,
     issued_at: tokens.issued_at,
     expires_at: tokens.expires_at,
     scopes: tokens.scopes,
+    ...(authorization_details !== undefined && { authorization_details }),
     version: connection.version,
     refreshable: connection.refreshable,
     token_type: tokens.token_type ?? typeOf(connection),

@@ -27,6 +27,7 @@ export async function restoreFromKv(context: ConnectionContext): Promise<boolean
       ...connection,
       status: "active",
       granted_scopes: tokens.scopes,
+      granted_authorization_details: tokens.authorization_details ?? null,
       provider_metadata: edge.metadata,
       variables: edge.variables,
       origins_since: edge.origins_since,

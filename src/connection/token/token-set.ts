@@ -8,6 +8,10 @@ import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
 import type { Metadata } from "../metadata.ts";
+import {
+  type AuthorizationDetail,
+  StoredAuthorizationDetails,
+} from "../../providers/authorization-details.ts";
 import { boundScopes, splitScopes } from "../../oauth/scopes.ts";
 
 export const TokenSet = lazy(() =>
@@ -20,6 +24,8 @@ export const TokenSet = lazy(() =>
     /** When the refresh token expires; null where the server does not report it. */
     refresh_expires_at: z.number().nullable().default(null),
     scopes: z.array(z.string()),
+    /** What the server said that it has granted (RFC 9396, section 7). */
+    authorization_details: StoredAuthorizationDetails().optional(),
     /** How the API accepts the access token, if that depends on the grant. */
     token_type: z.string().optional(),
     /** The fields of the credential that was given, for connections with an API key. */
@@ -37,6 +43,7 @@ export type AccessToken = {
   issued_at: number;
   expires_at: number | null;
   scopes: string[];
+  authorization_details?: AuthorizationDetail[];
   version: number;
   refreshable: boolean;
   /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
@@ -72,12 +79,21 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function isStoredAccessToken(value: unknown): value is StoredAccessToken {
   if (!isObject(value)) return false;
   const { access_token, issued_at, expires_at, scopes, version, refreshable } = value;
-  const { token_type, credentials, integration, variables, origins_since, metadata } = value;
+  const {
+    token_type,
+    authorization_details: details,
+    credentials,
+    integration,
+    variables,
+    origins_since,
+    metadata,
+  } = value;
   return (
     typeof access_token === "string" &&
     typeof issued_at === "number" &&
     (expires_at === null || typeof expires_at === "number") &&
     Array.isArray(scopes) &&
+    (details === undefined || Array.isArray(details)) &&
     typeof version === "number" &&
     typeof refreshable === "boolean" &&
     (token_type === undefined || typeof token_type === "string") &&
@@ -92,9 +108,13 @@ function isStoredAccessToken(value: unknown): value is StoredAccessToken {
 /** Returns the token set after a response. Omitted fields keep their previous value (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(
   response: TokenResponse,
-  previous: Pick<TokenSet, "refresh_token" | "refresh_expires_at" | "scopes" | "client">,
+  previous: Pick<
+    TokenSet,
+    "refresh_token" | "refresh_expires_at" | "scopes" | "authorization_details" | "client"
+  >,
   now: number,
 ): TokenSet {
+  const authorization_details = response.authorizationDetails ?? previous.authorization_details;
   return {
     access_token: response.accessToken,
     refresh_token: response.refreshToken ?? previous.refresh_token,
@@ -102,6 +122,7 @@ export function nextTokenSet(
     expires_at: response.expiresIn === null ? null : now + response.expiresIn * SECOND,
     refresh_expires_at: refreshExpiry(response, previous.refresh_expires_at, now),
     scopes: response.scope === null ? previous.scopes : boundScopes(splitScopes(response.scope)),
+    ...(authorization_details !== undefined && { authorization_details }),
     client: previous.client,
   };
 }
@@ -119,6 +140,7 @@ export function presentToken(token: AccessToken) {
     token_type: token.token_type,
     expires_at: timestamp(token.expires_at),
     scope: token.scopes.join(" "),
+    ...(token.authorization_details !== undefined && { authorization_details: token.authorization_details }),
     version: token.version,
     metadata: token.metadata,
     // One field is the token itself, or a part of it.

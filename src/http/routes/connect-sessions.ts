@@ -114,6 +114,7 @@ connectSessions.post(
         "authorization_failed",
         "authorization_interrupted",
         "redirect_uri_rejected",
+        "authorization_details_rejected",
         "integration_misconfigured",
         "provider_unavailable",
       ],

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
 import { Metadata } from "../../connection/metadata.ts";
+import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { EXAMPLE } from "./examples.ts";
 import { ErrorCode } from "./problem.ts";
 import { Time, TimeOrNull } from "./time.ts";
@@ -28,6 +29,12 @@ const ConnectionFields = lazy(() =>
       .describe(
         "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
       ),
+    requested_authorization_details: StoredAuthorizationDetails()
+      .optional()
+      .describe("The authorization details that were requested (RFC 9396), if any."),
+    granted_authorization_details: StoredAuthorizationDetails()
+      .optional()
+      .describe("The authorization details that the server said it has granted, if it has said so."),
     needs_scopes: z
       .array(z.string())
       .describe("The scopes that the API asked for. A session with this `connection_id` requests them."),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { DefinitionOverrides } from "../../providers/definition/definition.ts";
 import { Variables } from "../../integration/integration.ts";
 import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
@@ -27,6 +28,7 @@ export const IntegrationResponse = lazy(() =>
           "The URL of the public keys (RFC 7517) that Latchkey has created. `null` until the first one was created.",
         ),
       scopes: z.array(z.string()),
+      authorization_details: StoredAuthorizationDetails(),
       variables: Variables(),
       endpoints: StoredEndpoints(),
       options: StoredOptions(),
@@ -62,6 +64,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   has_client_private_key: false,
   jwks_url: null,
   scopes: [...EXAMPLE.scopes],
+  authorization_details: [],
   variables: {},
   endpoints: { issuer: "https://auth.drive.example" },
   options: {},

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Metadata } from "../../connection/metadata.ts";
+import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { EXAMPLE } from "./examples.ts";
 import { TimeOrNull } from "./time.ts";
 
@@ -16,6 +17,9 @@ export const TokenResponse = lazy(() =>
         ),
       expires_at: TimeOrNull().describe("`null` if the expiration time is not known."),
       scope: z.string().describe("The granted scopes, separated by spaces."),
+      authorization_details: StoredAuthorizationDetails()
+        .optional()
+        .describe("The granted authorization details (RFC 9396), if the server has said what it granted."),
       version: z
         .int()
         .describe(

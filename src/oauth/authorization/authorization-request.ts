@@ -1,12 +1,14 @@
 // The authorization request (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
 
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from "oauth4webapi";
+import { type AuthorizationDetail, detailsParameter } from "../../providers/authorization-details.ts";
 import type { Registration } from "../../providers/registration.ts";
 
 export type AuthorizationRequest = {
   clientId: string;
   redirectUri: string;
   scopes: readonly string[];
+  authorizationDetails: readonly AuthorizationDetail[];
   state: string;
   codeVerifier: string | null;
   /** The names of parameters that are not called as in RFC 6749. */
@@ -37,6 +39,7 @@ export async function authorizationParameters(
     state: request.state,
   };
   if (request.scopes.length > 0) parameters[scope] = request.scopes.join(registration.scopeSeparator);
+  Object.assign(parameters, detailsParameter(request.authorizationDetails));
   if (request.codeVerifier !== null) {
     parameters["code_challenge"] = await calculatePKCECodeChallenge(request.codeVerifier);
     parameters["code_challenge_method"] = "S256";

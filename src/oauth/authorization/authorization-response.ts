@@ -25,6 +25,7 @@ export function validateAuthorizationResponse(
   if (error !== null && isDenial(error, expected.deniedErrors)) return fail("access_denied");
   if (error === "temporarily_unavailable" || error === "server_error") return fail("provider_unavailable");
   if (error !== null && isAboutRedirectUri(error)) return fail("redirect_uri_rejected");
+  if (error !== null && isAboutDetails(error)) return fail("authorization_details_rejected");
   if (error !== null) return fail("authorization_failed");
   if (code === null || code === "") return fail("callback_invalid");
   return ok(code);
@@ -43,6 +44,9 @@ const DENIED_ERRORS: readonly string[] = [
 function isDenial(error: string, more: readonly string[] = []): boolean {
   return [...DENIED_ERRORS, ...more].includes(error.toLowerCase().replaceAll(" ", "_"));
 }
+
+/** Returns whether an error is about the authorization details (RFC 9396, section 5). */
+export const isAboutDetails = (error: string): boolean => error === "invalid_authorization_details";
 
 /**
  * Returns whether an error is about the redirect URI. RFC 6749 has the server show that to the user only, but

@@ -109,17 +109,23 @@ function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
 /** Whether an endpoint has no more characters than one that an app sets, and no braces, which mean a template. */
 const isPlain = (url: string) => url.length <= MAX_URL_LENGTH && !/[{}]/.test(url);
 
+const isShort = (type: string) => type.length <= MAX_TYPE_LENGTH;
+
 const MAX_URL_LENGTH = 2048;
 const MAX_NAMES = 50;
 const MAX_NAME_LENGTH = 64;
+const MAX_TYPE_LENGTH = 256;
 
 /** Returns metadata with lists of a bounded size. The names that Latchkey knows are short. */
-function boundLists(metadata: Metadata): Metadata {
+function boundLists({ authorization_details_types_supported: types, ...metadata }: Metadata): Metadata {
   const bounded = Object.entries(metadata).map(([name, value]) => [
     name,
     Array.isArray(value)
       ? value.filter(({ length }) => length <= MAX_NAME_LENGTH).slice(0, MAX_NAMES)
       : value,
   ]);
-  return Discovered().parse(Object.fromEntries(bounded));
+  // Latchkey does not know which types an app requests, so it ignores a list that it would have to shorten.
+  const isBounded = types !== undefined && types.length <= MAX_NAMES && types.every(isShort);
+  const kept = isBounded ? { authorization_details_types_supported: types } : {};
+  return Discovered().parse({ ...Object.fromEntries(bounded), ...kept });
 }

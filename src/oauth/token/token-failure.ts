@@ -3,7 +3,7 @@
 
 import type { CodeProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
-import { isAboutRedirectUri } from "../authorization/authorization-response.ts";
+import { isAboutDetails, isAboutRedirectUri } from "../authorization/authorization-response.ts";
 import { readError } from "../error-fields.ts";
 import { valueAt } from "../../shared/json.ts";
 import type { InvalidReason } from "./token-response.ts";
@@ -151,18 +151,19 @@ const ABOUT_THE_GRANT =
   /refresh.?token.*\b(expired|revoked|invalid|unknown|not (found|valid))\b|\b(expired|revoked|invalid|unknown|requires an active)\b.*refresh.?token/is;
 
 /**
- * Returns what a refusal is about, as far as its code tells: the grant, the client, or the redirect URI. `finalErrors` are
+ * Returns what a refusal is about, as far as its code tells: the grant, the client, or a part of the request. `finalErrors` are
  * the provider's own codes for a grant that has ended.
  */
 export function subjectOf(
   { error, description }: { error: string | null; description: string | null },
   finalErrors: readonly string[] = [],
-): "grant" | "client" | "redirect_uri" | null {
+): "grant" | "client" | "redirect_uri" | "authorization_details" | null {
   if (error === null) return null;
   const code = error.toLowerCase();
   if (GRANT_ERRORS.has(code) || finalErrors.includes(error)) return "grant";
   if (code === "invalid_request" && ABOUT_THE_GRANT.test(description ?? "")) return "grant";
   if (CLIENT_ERRORS.has(code)) return "client";
+  if (isAboutDetails(code)) return "authorization_details";
   return isAboutRedirectUri(code) ? "redirect_uri" : null;
 }
 

@@ -63,7 +63,7 @@ export async function withLongLivedToken(
   if (!outcome.ok || exchange === undefined || exchange === null) return outcome;
   const longLived = await exchangeToken(endpoint, exchange, outcome.response.accessToken);
   if (!longLived.ok) return outcome;
-  const { refreshToken, scope, metadata } = outcome.response;
+  const { refreshToken, scope, authorizationDetails, metadata } = outcome.response;
   const { response } = longLived;
   return {
     ok: true,
@@ -71,6 +71,7 @@ export async function withLongLivedToken(
       ...response,
       refreshToken: response.refreshToken ?? refreshToken,
       scope: response.scope ?? scope,
+      authorizationDetails: response.authorizationDetails ?? authorizationDetails,
       metadata: { ...metadata, ...response.metadata },
     },
   };

@@ -3,6 +3,7 @@
 
 import { decodeJwt } from "jose";
 import type { TokenEndpointResponse } from "oauth4webapi";
+import { type AuthorizationDetail, grantedDetails } from "../../providers/authorization-details.ts";
 import type { TokenField } from "../../providers/definition/token.ts";
 import type { CodeProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
@@ -24,6 +25,8 @@ export type TokenResponse = {
   refreshExpiresIn: number | null;
   /** Separated by spaces; null where the response has none, which means "as requested" (RFC 6749, section 5.1). */
   scope: string | null;
+  /** What was granted (RFC 9396, section 7); null where the response does not say it. */
+  authorizationDetails: AuthorizationDetail[] | null;
   metadata: Record<string, string>;
 };
 
@@ -99,6 +102,7 @@ export function readTokenResponse(
       ),
     ),
     ...learned.values,
+    ...detailsOf(fields, tokens),
     access_token: accessToken,
     token_type: "bearer",
     ...optional("refresh_token", refreshToken),
@@ -141,8 +145,17 @@ export function toTokenResponse(
     expiresIn: response.expires_in ?? registration.defaultExpiresIn,
     refreshExpiresIn: parseExpiresIn(response["refresh_token_expires_in"], "seconds"),
     scope: response.scope ?? null,
+    // Validated before, like everything in the response.
+    authorizationDetails: grantedDetails(response["authorization_details"], []),
     metadata,
   };
+}
+
+/** Returns the authorization details of a response, without those that contain a token. */
+function detailsOf(fields: Record<string, unknown>, tokens: ReadonlySet<unknown>) {
+  const secret = [...tokens].flatMap((token) => nonEmpty(token) ?? []);
+  const authorization_details = grantedDetails(fields["authorization_details"], secret);
+  return authorization_details === null ? {} : { authorization_details };
 }
 
 /** Whether a response without an access token reports an error. */

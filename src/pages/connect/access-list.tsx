@@ -13,7 +13,7 @@ const UNFOLDED_ABOVE_CHANGES = { most: 4, first: 3 };
 /** What can be changed never folds. */
 export function AccessList({ words, app, access }: { words: Words; app: string; access: Access }) {
   const { connect } = words;
-  const { sees, changes, others } = access;
+  const { sees, changes, others, types } = access;
   if (sees.length === 0 && !canChange(access)) return <></>;
   const { most, first } = canChange(access) ? UNFOLDED_ABOVE_CHANGES : UNFOLDED;
   const shown = sees.length > most ? first : sees.length;
@@ -54,6 +54,9 @@ export function AccessList({ words, app, access }: { words: Words; app: string; 
                 {sentence !== null && `: ${sentence}`}
               </li>
             ))}
+            {types.map((type) => (
+              <li>{connect.accessOfType(<Scope scope={type} />)}</li>
+            ))}
           </ul>
         </section>
       )}
@@ -61,7 +64,7 @@ export function AccessList({ words, app, access }: { words: Words; app: string; 
   );
 }
 
-/** A scope, which breaks after its separators. */
+/** A scope or a type, which breaks after its separators. */
 function Scope({ scope }: { scope: string }) {
   return (
     <code>

@@ -11,6 +11,8 @@ export type Access = {
   changes: string[];
   /** Scopes that nobody but the app has described. They are shown with what can be changed. */
   others: { scope: string; sentence: string | null }[];
+  /** The types of authorization details. Nothing says whether they change something, so they are shown with what does. */
+  types: string[];
 };
 
 /** Groups permissions. `known` has the scopes of the provider, by their name in lowercase. */
@@ -21,9 +23,14 @@ export function accessOf(
 ): Access {
   const [sees, changes] = [new Set<string>(), new Set<string>()];
   const others: Access["others"] = [];
+  const types: string[] = [];
   for (const permission of permissions) {
     if ("sees" in permission) {
       sees.add(permission.sees[language]);
+      continue;
+    }
+    if ("type" in permission) {
+      types.push(permission.type);
       continue;
     }
     const { scope, own } = permission;
@@ -36,8 +43,9 @@ export function accessOf(
       if (words.change !== null) changes.add(words.change[language]);
     }
   }
-  return { sees: [...sees], changes: [...changes], others };
+  return { sees: [...sees], changes: [...changes], others, types };
 }
 
 /** Whether an app may also make changes. */
-export const canChange = ({ changes, others }: Access) => changes.length + others.length > 0;
+export const canChange = ({ changes, others, types }: Access) =>
+  changes.length + others.length + types.length > 0;

@@ -165,6 +165,7 @@ export const de: Words = {
       client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
+      authorization_details_rejected: misconfigured,
       origin_not_registered: misconfigured,
       route_not_found: {
         title: "Diese Seite gibt es nicht",

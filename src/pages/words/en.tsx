@@ -156,6 +156,7 @@ export const en: Words = {
       client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
+      authorization_details_rejected: misconfigured,
       origin_not_registered: misconfigured,
       route_not_found: {
         title: "This page doesn’t exist",

@@ -160,6 +160,7 @@ export const ptBR: Words = {
       client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
+      authorization_details_rejected: misconfigured,
       origin_not_registered: misconfigured,
       route_not_found: {
         title: "Esta página não existe",

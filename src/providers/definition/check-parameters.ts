@@ -14,7 +14,7 @@ const REFRESH_PARAMETERS = [
   "refresh_token",
 ];
 
-/** The parameters of each request that the flow sets (RFC 6749, sections 4.1 and 6; RFC 7636, section 4). */
+/** The parameters of each request that the flow sets (RFC 6749, sections 4.1 and 6; RFC 7636, section 4; RFC 9396). */
 const FLOW_PARAMETERS = {
   authorization: [
     "response_type",
@@ -26,6 +26,7 @@ const FLOW_PARAMETERS = {
     "code_challenge_method",
     "client_secret",
     "request_uri",
+    "authorization_details",
   ],
   token: [...REFRESH_PARAMETERS, "code", "redirect_uri", "code_verifier"],
   refresh: REFRESH_PARAMETERS,

@@ -9,6 +9,7 @@ const response = {
   expiresIn: 3600,
   refreshExpiresIn: null,
   scope: null,
+  authorizationDetails: null,
   metadata: {},
 };
 
@@ -35,6 +36,15 @@ describe("a token set", () => {
     expect(nextTokenSet(response, previous, NOW).scopes).toEqual(["a", "b"]);
     expect(nextTokenSet({ ...response, scope: "a" }, previous, NOW).scopes).toEqual(["a"]);
     expect(nextTokenSet({ ...response, scope: "" }, previous, NOW).scopes).toEqual([]);
+  });
+
+  test("keeps the authorization details if the response has none", () => {
+    const details = [{ type: "files", actions: ["read"] }];
+    expect(nextTokenSet(response, previous, NOW)).not.toHaveProperty("authorization_details");
+    const before = { ...previous, authorization_details: details };
+    expect(nextTokenSet(response, before, NOW).authorization_details).toEqual(details);
+    const none = { ...response, authorizationDetails: [] };
+    expect(nextTokenSet(none, before, NOW).authorization_details).toEqual([]);
   });
 
   test("H5 · has at most 200 scopes", () => {

@@ -24,6 +24,7 @@ const request = {
   clientId: "client",
   redirectUri: "https://latchkey.example.com/callback/cb1",
   scopes: ["a", "b"],
+  authorizationDetails: [],
   state: "the-state",
   codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
   names: {},

@@ -8,6 +8,7 @@ import { Provider, type ClientMetadata } from "oidc-provider";
 import { z } from "zod";
 import { type Browser, hidden } from "../http/browser.ts";
 import { type Handler, listen, readAll } from "../http/local-server.ts";
+import { FEATURES, RESOURCE } from "./oidc-features.ts";
 import { MemoryAdapter } from "./memory-adapter.ts";
 import { parseJson } from "../parse-json.ts";
 
@@ -87,15 +88,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     // Without the dispatcher, which refuses loopback addresses.
     fetch: (url) => fetch(url),
     cookies: { keys: ["only-for-tests"] },
-    features: {
-      devInteractions: { enabled: false },
-      deviceFlow: { enabled: true },
-      jwtUserinfo: { enabled: true },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
-      },
-    },
+    features: FEATURES,
     pkce: { required: () => true },
     rotateRefreshToken: (ctx) => !server.unrotated.has(ctx.oidc.client?.clientId ?? ""),
     issueRefreshToken: () => true,
@@ -174,6 +167,7 @@ async function interact(
   const { params } = await provider.interactionDetails(request, response);
   const grant = new provider.Grant({ accountId: account, clientId: String(params["client_id"]) });
   grant.addOIDCScope(SCOPES);
+  grant.addResourceScope(RESOURCE, "files:read files:write");
   const consent = { grantId: await grant.save() };
   await provider.interactionFinished(request, response, { login: { accountId: account }, consent });
 }

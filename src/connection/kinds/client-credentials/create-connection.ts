@@ -13,6 +13,7 @@ import {
   outboundPolicyOf,
   variableProblems,
 } from "../../../providers/registration-problems.ts";
+import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
 import { SECOND } from "../../../shared/clock.ts";
@@ -36,7 +37,7 @@ export async function createConnection(
   context: ConnectionContext,
   { app, id }: Pick<Connection, "app" | "id">,
   stored: Integration,
-  { end_user, scope, variables = {}, metadata = {}, ...others }: ImportedGrant,
+  { end_user, scope, authorization_details, variables = {}, metadata = {}, ...others }: ImportedGrant,
 ): Promise<Result<Connection>> {
   const provider = codeProviderOf(stored);
   const unused = Object.keys(others).filter((name) => name !== "integration");
@@ -72,7 +73,9 @@ export async function createConnection(
     values,
     ...(await tokenEndpointOf(context, { app, integration: integration.id }, client)),
   };
-  const outcome = await clientCredentialsGrant(endpoint, scopes, integration.options.token_parameters ?? {});
+  const details = authorization_details ?? integration.authorization_details;
+  const parameters = { ...integration.options.token_parameters, ...detailsParameter(details) };
+  const outcome = await clientCredentialsGrant(endpoint, scopes, parameters);
   if (!outcome.ok) return failureOf(context, outcome, endpoint);
   const now = context.now();
   const { response } = outcome;
@@ -87,6 +90,8 @@ export async function createConnection(
     status: "active",
     requested_scopes: scopes,
     granted_scopes: tokens.scopes,
+    requested_authorization_details: details,
+    granted_authorization_details: tokens.authorization_details ?? null,
     scopes_case_sensitive: provider.scopes.case_sensitive,
     server: found.value?.server ?? null,
     provider_metadata: mergeMetadata(mergeMetadata({}, learned), response.metadata),
@@ -128,9 +133,10 @@ function codeOf(failure: TokenFailure, { provider }: TokenEndpoint): FailureCode
       return "provider_response_invalid";
     case "unavailable":
       return "provider_unavailable";
-    case "oauth_error":
-      return subjectOf(failure, provider.token.final_errors) === "client"
-        ? "integration_misconfigured"
-        : "authorization_failed";
+    case "oauth_error": {
+      const subject = subjectOf(failure, provider.token.final_errors);
+      if (subject === "authorization_details") return "authorization_details_rejected";
+      return subject === "client" ? "integration_misconfigured" : "authorization_failed";
+    }
   }
 }

@@ -82,6 +82,7 @@ async function applySuccess(
       ...current,
       status: "active",
       granted_scopes: tokens.scopes,
+      granted_authorization_details: tokens.authorization_details ?? null,
       provider_traits: sent.traits,
       provider_metadata: mergeMetadata(current.provider_metadata, response.metadata),
       version: current.version + 1,

@@ -17,6 +17,7 @@ import {
   refreshTokenGrant,
   type TokenEndpoint,
 } from "../../../oauth/token/token-request.ts";
+import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { removedNames } from "../../../providers/definition/templates.ts";
 import type { LearnedValue } from "../../../providers/definition/values.ts";
 import { kindOf } from "../../../providers/provider-kinds.ts";
@@ -96,13 +97,17 @@ export async function previewRequests(
   const refresh = provider.token.refresh && !isMachine;
   const refreshToken = refresh_with === "access_token" ? EXAMPLE.accessToken : EXAMPLE.refreshToken;
   if (isMachine) {
-    await clientCredentialsGrant(endpoint, integration.scopes, integration.options.token_parameters ?? {});
+    await clientCredentialsGrant(endpoint, integration.scopes, {
+      ...integration.options.token_parameters,
+      ...detailsParameter(integration.authorization_details),
+    });
     collect("token");
   } else {
     const parameters = await authorizationParameters(registration, {
       clientId: integration.client_id,
       redirectUri,
       scopes: integration.scopes,
+      authorizationDetails: integration.authorization_details,
       state: EXAMPLE.state,
       codeVerifier,
       names: provider.authorization.parameter_names ?? {},
@@ -123,8 +128,9 @@ export async function previewRequests(
     await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
     collect("token");
     if (registration.endpoints.device_authorization_endpoint !== undefined) {
-      const { scopes } = integration;
-      await requestDeviceCode(endpoint, deviceParameters(provider, registration, { scopes, extra: {} }));
+      const { scopes, authorization_details: details } = integration;
+      const requested = deviceParameters(provider, registration, { scopes, details, extra: {} });
+      await requestDeviceCode(endpoint, requested);
       collect("device_authorization");
       await pollToken(endpoint, EXAMPLE.deviceCode);
       collect("device_token");

@@ -11,6 +11,7 @@ import {
 } from "../../../oauth/token/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token/token-failure.ts";
 import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
+import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
 import { newSecret } from "../../../shared/id.ts";
@@ -213,11 +214,10 @@ async function sendWithRetry(
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
     outcome =
       refreshToken === null
-        ? await clientCredentialsGrant(
-            endpoint,
-            connection.requested_scopes,
-            found.integration.options.token_parameters ?? {},
-          )
+        ? await clientCredentialsGrant(endpoint, connection.requested_scopes, {
+            ...found.integration.options.token_parameters,
+            ...detailsParameter(connection.requested_authorization_details),
+          })
         : await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }

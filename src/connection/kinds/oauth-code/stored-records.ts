@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { StoredAuthorizationDetails } from "../../../providers/authorization-details.ts";
 import { StoredDefinition } from "../../../providers/integration-settings.ts";
 import type { Registration } from "../../../providers/registration.ts";
 import { AccountChoice } from "../../check/account-choice.ts";
@@ -40,6 +41,7 @@ export const CodeAttempt = lazy(() =>
     definition: StoredDefinition(),
     redirect_uri: z.string(),
     scopes: z.array(z.string()),
+    authorization_details: StoredAuthorizationDetails().default([]),
     /** The authorization server that was discovered; null where the integration knows it. */
     server: DiscoveredServer().nullable().default(null),
     /** The values that the server's metadata and the callback have brought. */

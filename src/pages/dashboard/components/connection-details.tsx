@@ -41,6 +41,13 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
         <DetailRow name="Granted scopes">
           <Scopes scopes={connection.granted_scopes} />
         </DetailRow>
+        {connection.granted_authorization_details !== undefined && (
+          <DetailRow name="Granted authorization details">
+            <Scopes
+              scopes={connection.granted_authorization_details.map((detail) => JSON.stringify(detail))}
+            />
+          </DetailRow>
+        )}
         {missing_scopes.length > 0 && (
           <DetailRow name="Missing scopes">
             <Scopes scopes={missing_scopes} />

@@ -55,6 +55,7 @@ export const connectDe: ConnectWords = {
   title: (provider, app, isAgain) => `${provider} ${isAgain ? "neu " : ""}mit ${app} verbinden`,
   canSee: (app) => `${app} kann sehen`,
   canChange: (app) => `${app} kann ändern`,
+  accessOfType: (type) => <>Weiterer Zugriff der Art {type}</>,
   more: (count) => `${count} weitere`,
   asks: (provider, app) => `${provider} zeigt Ihnen, worauf ${app} zugreifen möchte.`,
   // The preposition has the same case as below, so that `chosenAddress` fits both.

@@ -55,6 +55,7 @@ export const connectEn: ConnectWords = {
   title: (provider, app, isAgain) => `${isAgain ? "Reconnect" : "Connect"} ${provider} to ${app}`,
   canSee: (app) => `${app} can see`,
   canChange: (app) => `${app} can make changes`,
+  accessOfType: (type) => <>More access, of the type {type}</>,
   more: (count) => `${count} more`,
   asks: (provider, app) => `${provider} shows you what ${app} asks for.`,
   signInAt: (host) => <>You sign in through {host}, not&nbsp;here.</>,

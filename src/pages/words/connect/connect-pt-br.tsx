@@ -55,6 +55,7 @@ export const connectPtBR: ConnectWords = {
   title: (provider, app, isAgain) => `${isAgain ? "Reconectar" : "Conectar"} ${provider} a ${app}`,
   canSee: (app) => `${app} pode ver`,
   canChange: (app) => `${app} pode fazer alterações`,
+  accessOfType: (type) => <>Mais acesso, do tipo {type}</>,
   more: (count) => `Mais ${count}`,
   asks: (provider, app) => `${provider} mostra o que ${app} quer acessar.`,
   signInAt: (host) => <>Você entra via {host}, não&nbsp;aqui.</>,

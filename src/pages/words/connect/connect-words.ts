@@ -30,6 +30,8 @@ export type ConnectWords = {
   title: (provider: string, app: string, isAgain: boolean) => string;
   canSee: (app: string) => string;
   canChange: (app: string) => string;
+  /** A type of authorization details, in the words of the provider. */
+  accessOfType: (type: Child) => Child;
   more: (count: number) => string;
   /** Said of an app that requests no scopes, so that this page can't list them. */
   asks: (provider: string, app: string) => string;

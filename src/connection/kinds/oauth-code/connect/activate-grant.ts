@@ -81,6 +81,8 @@ export async function activateGrant(
     server: serverOf(context, attempt),
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
+    requested_authorization_details: attempt.authorization_details,
+    granted_authorization_details: tokens.authorization_details ?? null,
     scopes_case_sensitive: provider.scopes.case_sensitive,
     provider_metadata: mergeMetadata(mergeMetadata({}, metadata), check?.metadata ?? {}),
     issued_at: tokens.issued_at,

@@ -10,6 +10,7 @@ import {
 } from "../../../../oauth/authorization/authorization-request.ts";
 import { resolveRegistration } from "../../../../providers/registration.ts";
 import { authorizationProblems, outboundPolicyOf } from "../../../../providers/registration-problems.ts";
+import { unsupportedDetails } from "../../../../providers/authorization-details.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { resourceOf } from "../../../../providers/definition/check-resource.ts";
 import { fillAll, removedNames, type TemplateValues } from "../../../../providers/definition/templates.ts";
@@ -52,6 +53,7 @@ export async function beginAuthorization(
     clientId: stored.client_id,
     redirectUri: stored.redirect_uri,
     scopes: stored.scopes,
+    authorizationDetails: stored.authorization_details,
     state: attempt.state,
     codeVerifier,
     names: provider.authorization.parameter_names ?? {},
@@ -91,6 +93,10 @@ export async function prepareAttempt(
   const session = { ...start.session, variables: found.value?.variables ?? start.session.variables };
   const scopes = found.value?.scopes ?? session.scopes ?? integration.scopes;
   const given = { variables: session.variables, learned, random: newSecret() };
+  const authorization_details = session.authorization_details ?? integration.authorization_details;
+  const supported = server?.metadata.authorization_details_types_supported;
+  const [unsupported] = unsupportedDetails(authorization_details, supported);
+  if (unsupported !== undefined) return fail("authorization_details_rejected", { detail: NO_SUCH_TYPE });
   const settings = settingsOf(integration);
   const registration = resolveRegistration(provider, settings, given);
   const { publicOrigin, outbound } = context.config;
@@ -109,6 +115,7 @@ export async function prepareAttempt(
     redirect_uri: registration.redirectUri ?? callbackUrl(publicOrigin, integration),
     learned,
     scopes,
+    authorization_details,
     server,
     sealed_verifier: null,
     sealed_code: null,
@@ -145,6 +152,9 @@ function isEntered({ store }: ConnectionContext, { integration, session }: Attem
   const known = { ...integration.variables, ...store.session(session.id)?.variables };
   return resourceOf(known) === undefined;
 }
+
+const NO_SUCH_TYPE =
+  "The metadata of the authorization server does not list a type of the authorization details (authorization_details_types_supported).";
 
 const NO_SERVER = {
   fields: [{ path: "variables.resource", message: "leads to no server that can be connected" }],

@@ -5,6 +5,7 @@ import {
   outboundPolicyOf,
   variableProblems,
 } from "../../../../providers/registration-problems.ts";
+import { UNSUPPORTED_TYPE, unsupportedDetails } from "../../../../providers/authorization-details.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
@@ -32,6 +33,7 @@ export async function describeIntegration(
   // The definition can have changed since the session was created.
   if (host === null && provider.discovery === undefined) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
+  const details = session.authorization_details ?? integration.authorization_details;
   const own = integration.definition?.scopes?.known;
   const all = new Set([...scopes, ...furtherScopes(integration, session, scopes)]);
   return ok({
@@ -44,7 +46,10 @@ export async function describeIntegration(
     host,
     institution: null,
     recipient: provider.name,
-    permissions: [...all].map((scope) => ({ scope, own: own === undefined ? null : sentenceOf(own, scope) })),
+    permissions: [
+      ...[...all].map((scope) => ({ scope, own: own === undefined ? null : sentenceOf(own, scope) })),
+      ...[...new Set(details.map(({ type }) => type))].map((type) => ({ type })),
+    ],
     fields: asked.map(([name, variable]) => variableField(name, variable)),
     credentialUrl: null,
   });
@@ -109,6 +114,8 @@ export async function validateSession(
   const lacksKey = !settings.hasKey && chooseAuthMethod(provider, settings) === "private_key_jwt";
   const variables = { ...integration.variables, ...requested.variables };
   const asked = missingVariables(provider, variables).map(([name]) => name);
+  const supported = settings.discovered?.authorization_details_types_supported;
+  const unsupported = unsupportedDetails(requested.authorizationDetails ?? [], supported);
   const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
   const isDevice = requested.flow === "device";
   // The server of a resource is discovered when the code is requested.
@@ -117,6 +124,7 @@ export async function validateSession(
   return [
     ...(lacksEndpoint ? [`flow: ${NO_DEVICE_ENDPOINT}`] : []),
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
+    ...unsupported.map((index) => `authorization_details.${index}.type: ${UNSUPPORTED_TYPE}`),
     ...(lacksKey ? ["signing_keys: a key is required for private_key_jwt"] : []),
     // A device can't ask for a variable.
     ...variableProblems(provider, variables, isDevice ? "all" : "unasked"),

@@ -174,6 +174,8 @@ export function exchangeFailure(failure: TokenFailure, provider: CodeProvider): 
       return "authorization_code_rejected";
     case "redirect_uri":
       return "redirect_uri_rejected";
+    case "authorization_details":
+      return "authorization_details_rejected";
     case null:
       return "authorization_failed";
   }

@@ -57,6 +57,7 @@ export async function importGrant(
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,
     scopes: input.scope === undefined ? integration.scopes : boundScopes(splitScopes(input.scope)),
+    ...(input.authorization_details !== undefined && { authorization_details: input.authorization_details }),
     client: grantClient({ registration, client_id: integration.client_id }),
   };
   const pending = newConnection(id, app, { id: input.end_user, name: null }, now);
@@ -69,6 +70,8 @@ export async function importGrant(
     status: "active",
     requested_scopes: integration.scopes,
     granted_scopes: tokens.scopes,
+    requested_authorization_details: integration.authorization_details,
+    granted_authorization_details: tokens.authorization_details ?? null,
     scopes_case_sensitive: provider.scopes.case_sensitive,
     ...splitMetadata([...provider.token.metadata_fields, ...Object.keys(provider.learned)], metadata),
     // The integration's own can change later.

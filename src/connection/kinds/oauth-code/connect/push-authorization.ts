@@ -61,6 +61,8 @@ function pushFailure(failure: TokenFailure, provider: CodeProvider): FailureCode
       return "integration_misconfigured";
     case "redirect_uri":
       return "redirect_uri_rejected";
+    case "authorization_details":
+      return "authorization_details_rejected";
     case "grant":
     case null:
       return "authorization_failed";

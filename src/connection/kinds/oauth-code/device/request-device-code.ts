@@ -5,6 +5,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-
 import { requestDeviceCode as request } from "../../../../oauth/authorization/device-authorization.ts";
 import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { FailedToken, TokenEndpoint } from "../../../../oauth/token/token-request.ts";
+import { type AuthorizationDetail, detailsParameter } from "../../../../providers/authorization-details.ts";
 import { removedNames } from "../../../../providers/definition/templates.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import type { Registration } from "../../../../providers/registration.ts";
@@ -52,11 +53,11 @@ export async function requestDeviceCode(
   const prepared = await prepareAttempt(context, start);
   if (!prepared.ok) return prepared;
   const { attempt, provider, values, reconnectParameters } = prepared.value;
-  const { registration, integration, scopes } = attempt;
+  const { registration, integration, scopes, authorization_details: details } = attempt;
   const ids = { app: connection.app, integration };
   const endpoint: TokenEndpoint = { provider, values, ...(await tokenEndpointOf(context, ids, attempt)) };
   if (!isUsable(registration, endpoint.policy)) return fail("endpoint_not_allowed", NO_ENDPOINT);
-  const requested = deviceParameters(provider, registration, { scopes, extra: reconnectParameters });
+  const requested = deviceParameters(provider, registration, { scopes, details, extra: reconnectParameters });
   const sentAt = context.now();
   const outcome = await request(endpoint, requested);
   if (!outcome.ok) return failCodeRequest(context, attempt, { endpoint, outcome, sentAt });
@@ -103,10 +104,22 @@ function isUsable({ endpoints }: Registration, policy: OutboundPolicy): boolean 
 export function deviceParameters(
   { authorization }: CodeProvider,
   { authorizationParameters, scopeSeparator }: Registration,
-  { scopes, extra }: { scopes: readonly string[]; extra: Readonly<Record<string, string>> },
+  {
+    scopes,
+    details,
+    extra,
+  }: {
+    scopes: readonly string[];
+    details: readonly AuthorizationDetail[];
+    extra: Readonly<Record<string, string>>;
+  },
 ): Record<string, string> {
   const { scope = "scope" } = authorization.parameter_names ?? {};
-  const parameters: Record<string, string> = { ...authorizationParameters, ...extra };
+  const parameters: Record<string, string> = {
+    ...authorizationParameters,
+    ...extra,
+    ...detailsParameter(details),
+  };
   if (scopes.length > 0) parameters[scope] = scopes.join(scopeSeparator);
   for (const name of removedNames(authorization.parameters)) delete parameters[name];
   return parameters;
