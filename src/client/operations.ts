@@ -1404,6 +1404,8 @@ export interface Provider {
     | "client_assertion_audience"
     | "pkce"
     | "pushed_authorization"
+    | "request_object"
+    | "request_object_signing_alg"
     | "token_request_method"
     | "expires_in_unit"
     | "default_expires_in"
@@ -1644,6 +1646,14 @@ export interface ValidateProviderBody {
      * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
      */
     pushed_authorization?: "required" | "preferred" | "never";
+    /**
+     * Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.
+     */
+    request_object?: "required" | "preferred" | "never";
+    /**
+     * The algorithm of request objects, if the client's private key allows several.
+     */
+    request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
      * Whether to use PKCE.
      */
@@ -2722,6 +2732,14 @@ export interface CreateIntegrationBody {
      */
     pushed_authorization?: "required" | "preferred" | "never";
     /**
+     * Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.
+     */
+    request_object?: "required" | "preferred" | "never";
+    /**
+     * The algorithm of request objects, if the client's private key allows several.
+     */
+    request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
      * Whether to use PKCE.
      */
     pkce?: boolean;
@@ -2888,6 +2906,14 @@ export interface Integration {
      * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
      */
     pushed_authorization?: "required" | "preferred" | "never";
+    /**
+     * Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.
+     */
+    request_object?: "required" | "preferred" | "never";
+    /**
+     * The algorithm of request objects, if the client's private key allows several.
+     */
+    request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
      * Whether to use PKCE.
      */
@@ -3100,6 +3126,14 @@ export interface UpdateIntegrationBody {
      * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
      */
     pushed_authorization?: "required" | "preferred" | "never";
+    /**
+     * Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.
+     */
+    request_object?: "required" | "preferred" | "never";
+    /**
+     * The algorithm of request objects, if the client's private key allows several.
+     */
+    request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
      * Whether to use PKCE.
      */
@@ -3941,7 +3975,7 @@ export interface Diagnostic {
   /**
    * What Latchkey requested from the provider.
    */
-  operation: "pushed_authorization" | "device_authorization" | "callback" | "exchange" | "refresh" | "check";
+  operation: "authorization" | "pushed_authorization" | "device_authorization" | "callback" | "exchange" | "refresh" | "check";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */

@@ -13,6 +13,7 @@ export const Diagnostic = lazy(() =>
   z.object({
     at: z.number(),
     operation: z.enum([
+      "authorization",
       "pushed_authorization",
       "device_authorization",
       "callback",

@@ -36,7 +36,8 @@ export function atServer<I extends Pick<Integration, ClientFields>>(
     ...integration,
     client_id,
     sealed_client_secret: isOwn ? integration.sealed_client_secret : server.sealed_client_secret,
-    sealed_client_key: method === "private_key_jwt" ? integration.sealed_client_key : null,
+    // A server at which Latchkey has registered the client does not know its key.
+    sealed_client_key: is_registered ? null : integration.sealed_client_key,
     options: { ...integration.options, token_endpoint_auth_method: method, pkce: true },
     discovered,
   };

@@ -23,6 +23,7 @@ import { createWebhookUrlKey } from "./provider-webhook-url.ts";
 import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
 import { grantTypeProblems } from "./grant-type.ts";
 import { discoveryProblems, issuerOfClient } from "./client-issuer.ts";
+import { requestObjectProblems } from "./request-object.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
@@ -235,6 +236,8 @@ function integrationProblems(
   if (isPushed && endpoints.pushed_authorization_request_endpoint === undefined)
     problems.push("options.pushed_authorization: requires endpoints.pushed_authorization_request_endpoint");
   const kind = kindOf(provider, integration);
+  if (kind === "code")
+    problems.push(...requestObjectProblems(provider, settingsOf(integration), endpoints.issuer));
   problems.push(
     ...endpointProblems({ kind, discovery }, endpoints, outboundPolicyOf(provider, config.outbound)),
   );

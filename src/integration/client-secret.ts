@@ -1,7 +1,7 @@
 // An integration's client secret: how it is stored, and whether it, or a private key, has to be set.
 
 import * as z from "zod";
-import { chooseAuthMethod, secretJwtOf } from "../providers/client-method.ts";
+import { chooseAuthMethod, requestObjectOf, secretJwtOf } from "../providers/client-method.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
@@ -36,8 +36,10 @@ export function clientCredentialProblems(
     return canSignWith(keyAlg, assertion.alg) ? [] : [`client_private_key: can't sign with ${assertion.alg}`];
   }
   const secretJwt = secretJwtOf(provider);
-  const alg = options.token_endpoint_auth_signing_alg;
-  if (keyAlg !== null && secretJwt === undefined && !supported.includes("private_key_jwt"))
+  const { token_endpoint_auth_signing_alg: alg, request_object_signing_alg: requestAlg } = options;
+  const signsRequests = requestObjectOf(settings) !== undefined;
+  const canUseKey = secretJwt !== undefined || signsRequests || supported.includes("private_key_jwt");
+  if (keyAlg !== null && !canUseKey)
     return [`client_private_key: ${provider.name} does not use private keys`];
   if (!supported.includes(method)) {
     return hasSecret
@@ -52,8 +54,11 @@ export function clientCredentialProblems(
   return [
     ...(hasSecret && !usesSecret ? ["client_secret: is set, but not used"] : []),
     ...(!hasSecret && usesSecret ? ["client_secret: is required"] : []),
-    ...(keyAlg !== null && !usesKey ? ["client_private_key: is set, but not used"] : []),
+    ...(keyAlg !== null && !usesKey && !signsRequests ? ["client_private_key: is set, but not used"] : []),
     ...(isUnsuitable ? [`client_private_key: can't sign with ${used}`] : []),
+    ...(keyAlg !== null && signsRequests && requestAlg !== undefined && !canSignWith(keyAlg, requestAlg)
+      ? [`client_private_key: can't sign with ${requestAlg}`]
+      : []),
     ...(isSecretSigned ? missingValues(secretJwt, settings) : []),
   ];
 }

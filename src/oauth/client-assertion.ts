@@ -1,5 +1,5 @@
 // What a client's private key signs: assertions (RFC 7523, section 2.2; OpenID Connect Core, section 9), and client secrets
-// that are JWTs, as some providers want them.
+// that are JWTs, as some providers want them. Request objects are in authorization/request-object.ts.
 
 import { CompactSign } from "jose";
 import type { ClientAuth } from "oauth4webapi";
@@ -37,14 +37,17 @@ export function assertionAuthentication(
   };
 }
 
+/** A JWT to sign. The lifetime is in seconds, and `typ` is the type in its header. */
+type JwtToSign = Omit<SecretJwt, "claims"> & { claims: Readonly<Record<string, unknown>>; typ?: string };
+
 /** Signs a JWT for one request. */
 export async function signJwt(
-  { alg, kid, claims, lifetime }: SecretJwt,
+  { alg, kid, claims, lifetime, typ }: JwtToSign,
   { jwk }: PrivateKey,
   now: Clock,
 ): Promise<string> {
   const iat = Math.floor(now() / SECOND);
   return new CompactSign(new TextEncoder().encode(JSON.stringify({ ...claims, iat, exp: iat + lifetime })))
-    .setProtectedHeader({ alg, ...(kid !== null && { kid }) })
+    .setProtectedHeader({ alg, ...(typ !== undefined && { typ }), ...(kid !== null && { kid }) })
     .sign(await importPrivateKey(jwk, alg));
 }

@@ -11,6 +11,9 @@ const MAX_GRANTED = 50;
 /** Each copy of the token has what was granted. */
 const MAX_GRANTED_BYTES = 8 * 1024;
 
+/** A shorter text is part of many words, and no server's token. */
+const MIN_TOKEN_LENGTH = 8;
+
 const Scalar = lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 // At most four levels deep. The runtime's RPC types do not support a recursive type.
@@ -48,6 +51,7 @@ export const StoredAuthorizationDetails = lazy(() => z.array(AuthorizationDetail
  */
 export function grantedDetails(value: unknown, tokens: readonly string[]): AuthorizationDetail[] | null {
   if (!Array.isArray(value)) return null;
+  const secrets = tokens.filter(({ length }) => length >= MIN_TOKEN_LENGTH);
   const granted: AuthorizationDetail[] = [];
   let left = MAX_GRANTED_BYTES;
   for (const item of value) {
@@ -55,7 +59,7 @@ export function grantedDetails(value: unknown, tokens: readonly string[]): Autho
     if (detail === undefined || granted.length === MAX_GRANTED) continue;
     const text = JSON.stringify(detail);
     const bytes = bytesOf(detail) + 1;
-    if (bytes > left || tokens.some((token) => text.includes(token))) continue;
+    if (bytes > left || secrets.some((token) => text.includes(token))) continue;
     granted.push(detail);
     left -= bytes;
   }

@@ -12,7 +12,10 @@ type Options = Parsed<typeof IntegrationOptions>;
 /** What the choice of a method depends on. */
 type ClientSettings = {
   options: Options;
-  discovered: { token_endpoint_auth_methods_supported?: string[] | undefined } | null;
+  discovered: {
+    token_endpoint_auth_methods_supported?: string[] | undefined;
+    require_signed_request_object?: boolean | undefined;
+  } | null;
   hasSecret: boolean;
   hasKey?: boolean;
 };
@@ -22,6 +25,9 @@ export type ClientAssertion = {
   alg?: SigningAlgorithm | undefined;
   audience?: "issuer" | "token_endpoint" | undefined;
 };
+
+/** How authorization requests are signed (RFC 9101): whether they must be, and how, if the key's own algorithm does not apply. */
+export type RequestObject = { isRequired: boolean; alg?: SigningAlgorithm | undefined };
 
 /** A client secret that the client's key signs, with all values filled in. The lifetime is in seconds. */
 export type SecretJwt = {
@@ -72,6 +78,16 @@ export function signedByClient(
     lifetime: lifetime ?? SECRET_LIFETIME_SECONDS,
   };
   return { secretJwt: filled };
+}
+
+/** Returns how authorization requests are signed; undefined where they are not. A server that requires this always gets it. */
+export function requestObjectOf({
+  options,
+  discovered,
+}: Pick<ClientSettings, "options" | "discovered">): RequestObject | undefined {
+  const { request_object: wanted, request_object_signing_alg: alg } = options;
+  const isRequired = discovered?.require_signed_request_object === true || wanted === "required";
+  return isRequired || wanted === "preferred" ? { isRequired, alg } : undefined;
 }
 
 /** A secret is signed for each request. */

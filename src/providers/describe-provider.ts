@@ -9,6 +9,8 @@ import { isRequired } from "./template-values.ts";
 const GRANT_TYPE_OF: Partial<Record<OptionName, GrantTypeName>> = {
   pkce: "authorization_code",
   pushed_authorization: "authorization_code",
+  request_object: "authorization_code",
+  request_object_signing_alg: "authorization_code",
   authorization_parameters: "authorization_code",
   keep_alive_days: "authorization_code",
   token_parameters: "client_credentials",

@@ -81,9 +81,9 @@ const AUTHORIZATION_PARAMETERS = "Additional parameters for authorization reques
 const TOKEN_PARAMETERS =
   "Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).";
 
-const PUSHED_AUTHORIZATION = ["required", "preferred", "never"] as const;
+const WHETHER = ["required", "preferred", "never"] as const;
 
-export type PushedAuthorization = (typeof PUSHED_AUTHORIZATION)[number];
+export type PushedAuthorization = (typeof WHETHER)[number];
 
 export const IntegrationOptions = lazy(() =>
   z.strictObject({
@@ -102,11 +102,21 @@ export const IntegrationOptions = lazy(() =>
         "The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.",
       ),
     pushed_authorization: z
-      .enum(PUSHED_AUTHORIZATION)
+      .enum(WHETHER)
       .optional()
       .describe(
         "Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.",
       ),
+    request_object: z
+      .enum(WHETHER)
+      .optional()
+      .describe(
+        "Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.",
+      ),
+    request_object_signing_alg: z
+      .enum(SIGNING_ALGORITHMS)
+      .optional()
+      .describe("The algorithm of request objects, if the client's private key allows several."),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
     expires_in_unit: z.enum(EXPIRY_UNITS).optional().describe("The unit of `expires_in` in token responses."),
@@ -198,6 +208,7 @@ export const Discovered = lazy(() =>
     pushed_authorization_request_endpoint: z.string().optional(),
     require_pushed_authorization_requests: z.boolean().optional(),
     device_authorization_endpoint: z.string().optional(),
+    require_signed_request_object: z.boolean().optional(),
     revocation_endpoint: z.string().optional(),
     userinfo_endpoint: z.string().optional(),
     jwks_uri: z.string().optional(),

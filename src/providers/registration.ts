@@ -2,7 +2,14 @@
 // registration, which the flow works with. Pure.
 
 import type { Parsed } from "../shared/lazy.ts";
-import { type ClientAssertion, chooseAuthMethod, type SecretJwt, signedByClient } from "./client-method.ts";
+import {
+  type ClientAssertion,
+  chooseAuthMethod,
+  type RequestObject,
+  requestObjectOf,
+  type SecretJwt,
+  signedByClient,
+} from "./client-method.ts";
 import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
 import { fillAll, fillUrl, placeholdersOf } from "./definition/templates.ts";
 import type { Discovered, PushedAuthorization, StoredOptions } from "./integration-settings.ts";
@@ -49,6 +56,8 @@ export type Registration = {
   pkce: boolean;
   /** Whether authorization requests are pushed (RFC 9126). Registrations that were stored before do not have it. */
   pushedAuthorization?: PushedAuthorization | undefined;
+  /** How authorization requests are signed (RFC 9101), if they are. */
+  requestObject?: RequestObject | undefined;
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: ExpiryUnit;
   defaultExpiresIn: number | null;
@@ -90,6 +99,7 @@ export function resolveRegistration(
       discovered?.require_pushed_authorization_requests === true
         ? "required"
         : (options.pushed_authorization ?? "preferred"),
+    requestObject: requestObjectOf(settings),
     tokenRequestMethod: options.token_request_method ?? token.method,
     expiresInUnit: options.expires_in_unit ?? token.expires_in_unit,
     defaultExpiresIn: options.default_expires_in ?? token.default_expires_in,

@@ -15,7 +15,7 @@ const scope = (name: string, own: string | null = null) => ({ scope: name, own }
 
 test("scopes are grouped by what the app can see and change, and nothing is said twice", () => {
   const access = accessOf([scope("files:read"), scope("Files:Write"), scope("offline")], KNOWN, "en");
-  expect(access).toEqual({ sees: ["Your files"], changes: ["Add and edit files"], others: [] });
+  expect(access).toEqual({ sees: ["Your files"], changes: ["Add and edit files"], others: [], types: [] });
   expect(canChange(access)).toBe(true);
 });
 
@@ -28,6 +28,7 @@ test("a scope that is not known, or that the app itself describes, stands with w
       { scope: "admin:all", sentence: null },
       { scope: "files:read", sentence: "Read nothing at all" },
     ],
+    types: [],
   });
   expect(canChange(access)).toBe(true);
 });

@@ -9,6 +9,7 @@ import {
   removeSigningKey,
 } from "../../integration/signing-keys.ts";
 import type { Integration } from "../../integration/integration.ts";
+import { requestObjectOf } from "../../providers/client-method.ts";
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -25,7 +26,7 @@ export async function createSigningKey(
 ): Promise<Result<PublicSigningKey>> {
   const changed = await changeKeys(context, id, async (current, app, now) => {
     const methods: readonly string[] = providerOf(current).client.authentication;
-    if (!methods.includes("private_key_jwt"))
+    if (!methods.includes("private_key_jwt") && requestObjectOf(current) === undefined)
       return fail("invalid_request", { detail: "The provider does not use private_key_jwt." });
     const pending = publishedKeys(current.signing_keys, now).find(({ active_from }) => active_from > now);
     if (pending !== undefined) {

@@ -264,7 +264,7 @@ export function secretsOf({ id, secret }: ClientCredentials): string[] {
 /** Returns what the client's key has signed for a request. */
 export function signedIn({ body }: RequestInit): string[] {
   if (!(body instanceof URLSearchParams)) return [];
-  return [body.get("client_assertion"), body.get("client_secret")].filter((text) => text !== null);
+  return ["client_assertion", "client_secret", "request"].flatMap((name) => body.get(name) ?? []);
 }
 
 /** Sends a request, and returns the response as it was received. Throws if there was none. */

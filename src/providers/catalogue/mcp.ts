@@ -23,6 +23,8 @@ export const mcp: CodeDefinition = {
     "token_endpoint_auth_signing_alg",
     "authorization_parameters",
     "pushed_authorization",
+    "request_object",
+    "request_object_signing_alg",
     "keep_alive_days",
     "revocation_scope",
     "grant_type",

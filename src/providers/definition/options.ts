@@ -5,6 +5,8 @@ export const USUAL_OPTION_NAMES = [
   "client_assertion_audience",
   "pkce",
   "pushed_authorization",
+  "request_object",
+  "request_object_signing_alg",
   "token_request_method",
   "expires_in_unit",
   "default_expires_in",

@@ -265,6 +265,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ request: "POST /v1/integrations" }),
   ],
 
+  "docs/authorization-requests.md": [
+    json({ request: "POST /v1/connect/sessions" }),
+    sh({ statuses: [201, 201, 200], prints: /"options":\{"request_object":"required"\}/ }),
+  ],
+
   "docs/deploy.md": [
     sh({ notes: ["npm run deploy"] }),
     sh({ notes: ["npx wrangler secret put ROOT_KEYS"] }, { after: setsRootKeys }),

@@ -5,13 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { clickConnect, endRetryWait, startSession } from "../../support/flow.ts";
 import { Browser, failureOn } from "../../support/http/browser.ts";
-import { exchangesOf, type OidcIntegration, registerAt, walk } from "../../support/peers/oidc-client.ts";
+import {
+  exchangesOf,
+  type OidcIntegration,
+  readsKeySet,
+  registerAt,
+  walk,
+} from "../../support/peers/oidc-client.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
+import { type Algorithm, newKey } from "../../support/peers/signing-key.ts";
 import { until } from "../../support/until.ts";
 
 const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
-type Algorithm = (typeof ALGORITHMS)[number];
-
 let oidc: OidcServer;
 
 beforeAll(async () => {
@@ -19,19 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => oidc.close());
 
-/** Returns a key in PEM, and its public part as a JWK. */
-function newKey(alg: Algorithm) {
-  const { privateKey, publicKey } =
-    alg === "ES256"
-      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
-      : alg === "EdDSA"
-        ? generateKeyPairSync("ed25519")
-        : generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  return { pem, jwk: { ...publicKey.export({ format: "jwk" }), alg, use: "sig" } };
-}
-
-const registration = (alg: Algorithm, more: Json) => ({ token_endpoint_auth_signing_alg: alg, ...more });
+const registration = <T extends object>(alg: Algorithm, more: T) => ({
+  token_endpoint_auth_signing_alg: alg,
+  ...more,
+});
 
 /** Registers an integration whose key Latchkey creates. */
 async function registerWithKeySet(app: TestApp, alg: Algorithm) {
@@ -41,23 +37,13 @@ async function registerWithKeySet(app: TestApp, alg: Algorithm) {
   const path = `/v1/integrations/${integration.id}`;
   const created = await call("POST", `${path}/signing-keys`, app.key, { alg });
   expect(created).toMatchObject({ status: 201, body: { alg, status: "active", published_until: null } });
-  const jwksUrl = await readsKeySet(app, integration, alg);
+  const jwksUrl = await readsKeys(app, integration, alg);
   return { integration, path, jwksUrl, kid: String(created.body["kid"]) };
 }
 
-/** Has the server read the key set over HTTP at the next request. Returns its URL. */
-async function readsKeySet(app: TestApp, integration: OidcIntegration, alg: Algorithm): Promise<string> {
-  const { body } = await call("GET", `/v1/integrations/${integration.id}`, app.key);
-  await oidc.register({
-    client_id: integration.clientId,
-    // The server keeps a client with its keys until its registration changes.
-    client_name: crypto.randomUUID(),
-    token_endpoint_auth_method: "private_key_jwt",
-    redirect_uris: [integration.callbackUrl],
-    ...registration(alg, { jwks_uri: body["jwks_url"] }),
-  });
-  return String(body["jwks_url"]);
-}
+/** Has the server read the key set of a client with `private_key_jwt`. Returns its URL. */
+const readsKeys = (app: TestApp, integration: OidcIntegration, alg: Algorithm) =>
+  readsKeySet(oidc, app, integration, registration(alg, { token_endpoint_auth_method: "private_key_jwt" }));
 
 const assertionsOf = ({ clientId }: OidcIntegration) =>
   oidc.assertions.filter(({ claims }) => claims["sub"] === clientId);
@@ -128,7 +114,7 @@ describe("a rotation", () => {
     expect(await refreshed()).toMatchObject({ status: 200 });
     expect(assertionsOf(integration).at(-1)?.header["kid"]).toBe(kid);
     // The server has both keys. The end of the overlap is brought forward.
-    await readsKeySet(app, integration, "ES256");
+    await readsKeys(app, integration, "ES256");
     expect(await refreshed()).toMatchObject({ status: 200 });
     expect(assertionsOf(integration).at(-1)?.header["kid"]).toBe(kid);
     expect((await call("DELETE", `${path}/signing-keys/${kid}`, app.key)).status).toBe(204);
@@ -165,7 +151,7 @@ test("changes from a client secret to a created key without a gap", async () => 
   expect(assertionsOf(integration)).toEqual([]);
   const { body } = await call("GET", path, app.key);
   const options = { ...(body["options"] as object), token_endpoint_auth_method: "private_key_jwt" };
-  await readsKeySet(app, integration, "EdDSA");
+  await readsKeys(app, integration, "EdDSA");
   const changed = await call("PATCH", path, app.key, { client_secret: null, options });
   expect(changed).toMatchObject({ status: 200, body: { has_client_secret: false } });
   await until(

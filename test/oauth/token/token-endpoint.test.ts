@@ -379,8 +379,22 @@ describe("a response with a token", () => {
       expiresIn: null,
       refreshExpiresIn: null,
       scope: null,
+      authorizationDetails: null,
       metadata: {},
     });
+  });
+
+  test("has its authorization details, without those that have no type or contain a token", async () => {
+    const details = [{ type: "files", actions: ["read"] }];
+    const received = [...details, { actions: ["read"] }, "files", { type: "t", id: "secret-token" }];
+    const withToken = granting({ access_token: "secret-token", authorization_details: received });
+    expect((await responseOf(withToken)).authorizationDetails).toEqual(details);
+    const none = granting({ authorization_details: { type: "files" } });
+    expect((await responseOf(none)).authorizationDetails).toBeNull();
+    const many = Array.from({ length: 60 }, () => ({ type: "a".repeat(250) }));
+    const bounded = (await responseOf(granting({ authorization_details: many }))).authorizationDetails ?? [];
+    expect(JSON.stringify(bounded).length).toBeLessThanOrEqual(8 * 1024);
+    expect(bounded.length).toBeGreaterThan(20);
   });
 
   test.each([

@@ -59,6 +59,26 @@ export async function registerAt(
   return { id: String(answer.body["id"]), provider: "parqet", clientId, clientSecret, callbackUrl, method };
 }
 
+/** Has the server read the client's key set over HTTP at the next request. Returns its URL. */
+export async function readsKeySet(
+  oidc: OidcServer,
+  app: TestApp,
+  integration: OidcIntegration,
+  client: Partial<ClientMetadata>,
+): Promise<string> {
+  const { body } = await call("GET", `/v1/integrations/${integration.id}`, app.key);
+  const jwks_uri = String(body["jwks_url"]);
+  await oidc.register({
+    client_id: integration.clientId,
+    // The server keeps a client with its keys until its registration changes.
+    client_name: randomUUID(),
+    redirect_uris: [integration.callbackUrl],
+    jwks_uri,
+    ...client,
+  });
+  return jwks_uri;
+}
+
 export type Walked = {
   id: string;
   endUser: string;

@@ -9,6 +9,7 @@ import {
 } from "../../../oauth/authorization/authorization-request.ts";
 import { pollToken, requestDeviceCode } from "../../../oauth/authorization/device-authorization.ts";
 import { pushAuthorizationRequest } from "../../../oauth/authorization/pushed-authorization.ts";
+import { pushedParameters, signedParameters } from "../../../oauth/authorization/request-object.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import {
   clientCredentialsGrant,
@@ -45,6 +46,7 @@ const EXAMPLE = {
   refreshToken: "REFRESH_TOKEN",
   state: "STATE",
   requestUri: "REQUEST_URI",
+  requestObject: "REQUEST_OBJECT",
   callbackId: "CALLBACK_ID",
   random: "RANDOM",
 };
@@ -118,12 +120,19 @@ export async function previewRequests(
     const isPushed =
       registration.endpoints.pushed_authorization_request_endpoint !== undefined &&
       registration.pushedAuthorization !== "never";
+    const { requestObject, endpoints } = registration;
+    const isSigned = requestObject !== undefined && (requestObject.isRequired || settings.hasKey === true);
+    const signer = { clientId: integration.client_id, issuer: endpoints.issuer ?? "" };
+    const key = { example: EXAMPLE.requestObject };
+    const sentParameters = isSigned
+      ? await signedParameters({ ...signer, requestObject, key }, parameters, endpoint.now)
+      : parameters;
     if (isPushed) {
-      await pushAuthorizationRequest(endpoint, parameters);
+      await pushAuthorizationRequest(endpoint, pushedParameters(sentParameters));
       collect("pushed_authorization");
     }
     const inBrowser = { client_id: integration.client_id, request_uri: EXAMPLE.requestUri };
-    const location = authorizationUrl(registration, isPushed ? inBrowser : parameters);
+    const location = authorizationUrl(registration, isPushed ? inBrowser : sentParameters);
     requests.push({ name: "authorization", method: "GET", url: location, headers: {}, body: null });
     await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
     collect("token");

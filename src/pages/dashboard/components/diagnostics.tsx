@@ -36,6 +36,7 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
 }
 
 const OPERATIONS = {
+  authorization: "Authorization request",
   pushed_authorization: "Pushed authorization request",
   device_authorization: "Device code",
   callback: "Callback",

@@ -25,6 +25,7 @@ import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
 import { discoverServer } from "./discover-server.ts";
 import { pushIfSupported } from "./push-authorization.ts";
+import { signIfSupported } from "./sign-authorization.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, putCodeAttempt } from "../stored-records.ts";
 
@@ -47,7 +48,7 @@ export async function beginAuthorization(
     sealed_verifier:
       codeVerifier === null ? null : await seal(context.config.keyring, keyContext, codeVerifier),
   };
-  // Stored before a request is pushed, so that its failure has an attempt.
+  // Stored before a request is signed and pushed, so that its failure has an attempt.
   putCodeAttempt(context.store, stored);
   const parameters = await authorizationParameters(registration, {
     clientId: stored.client_id,
@@ -61,12 +62,11 @@ export async function beginAuthorization(
     responseType: provider.authorization.response_type === null ? null : "code",
     extra: reconnectParameters,
   });
-  const pushed = await pushIfSupported(context, stored, {
-    app: connection.app,
-    provider,
-    values,
-    parameters,
-  });
+  const { app } = connection;
+  const signed = await signIfSupported(context, stored, { app, parameters });
+  if (!signed.ok) return signed;
+  const request = { app, provider, values, parameters: signed.value };
+  const pushed = await pushIfSupported(context, stored, request);
   return pushed.ok ? ok(authorizationUrl(registration, pushed.value)) : pushed;
 }
 

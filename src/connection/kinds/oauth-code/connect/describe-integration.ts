@@ -7,7 +7,7 @@ import {
 } from "../../../../providers/registration-problems.ts";
 import { UNSUPPORTED_TYPE, unsupportedDetails } from "../../../../providers/authorization-details.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
-import { chooseAuthMethod } from "../../../../providers/client-method.ts";
+import { chooseAuthMethod, requestObjectOf } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { endUserName } from "../../../../providers/way-to-connect.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
@@ -112,6 +112,7 @@ export async function validateSession(
   const settings = settingsOf(integration);
   const endpoints = resolveEndpoints(provider, settings, { variables: requested.variables });
   const lacksKey = !settings.hasKey && chooseAuthMethod(provider, settings) === "private_key_jwt";
+  const lacksRequestKey = !settings.hasKey && requestObjectOf(settings)?.isRequired === true;
   const variables = { ...integration.variables, ...requested.variables };
   const asked = missingVariables(provider, variables).map(([name]) => name);
   const supported = settings.discovered?.authorization_details_types_supported;
@@ -126,6 +127,9 @@ export async function validateSession(
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
     ...unsupported.map((index) => `authorization_details.${index}.type: ${UNSUPPORTED_TYPE}`),
     ...(lacksKey ? ["signing_keys: a key is required for private_key_jwt"] : []),
+    ...(lacksRequestKey && !isDevice && !lacksKey
+      ? ["signing_keys: a key is required for request objects"]
+      : []),
     // A device can't ask for a variable.
     ...variableProblems(provider, variables, isDevice ? "all" : "unasked"),
     ...sessionVariableProblems(provider, requested.variables),

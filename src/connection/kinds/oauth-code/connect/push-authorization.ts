@@ -1,6 +1,7 @@
 // Pushes the authorization request of an attempt to the server (RFC 9126), if the server and the integration use this.
 
 import { pushAuthorizationRequest } from "../../../../oauth/authorization/pushed-authorization.ts";
+import { pushedParameters } from "../../../../oauth/authorization/request-object.ts";
 import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { TemplateValues } from "../../../../providers/definition/templates.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
@@ -44,7 +45,7 @@ export async function pushIfSupported(
   }
   const endpoint = { provider, values, ...(await tokenEndpointOf(context, { app, integration }, attempt)) };
   const sentAt = context.now();
-  const pushed = await pushAuthorizationRequest(endpoint, parameters);
+  const pushed = await pushAuthorizationRequest(endpoint, pushedParameters(parameters));
   // Other parameters of the URL are not used (RFC 9126, section 4).
   if (pushed.ok) return ok({ client_id, request_uri: pushed.requestUri });
   const isUnavailable = pushed.failure.kind === "unavailable" || pushed.isUnsupported;
