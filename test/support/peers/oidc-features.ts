@@ -4,8 +4,10 @@ import { errors, type AuthorizationDetail, type Configuration, type KoaContextWi
 import { z } from "zod";
 import { parseJson } from "../parse-json.ts";
 
-/** The protected API of the server, as a resource indicator (RFC 8707). */
+/** A protected API of the server, as a resource indicator (RFC 8707). The APIs of tests are at loopback addresses. */
 export const RESOURCE = "https://api.example.com/v1";
+
+const isResource = (resource: string) => resource === RESOURCE || new URL(resource).hostname === "127.0.0.1";
 
 /** The type of authorization details that the server supports. */
 export const DETAILS_TYPE = "payment_initiation";
@@ -36,8 +38,8 @@ export const FEATURES: NonNullable<Configuration["features"]> = {
     enabled: true,
     useGrantedResource: () => true,
     getResourceServerInfo: (_ctx, resource) => {
-      if (resource !== RESOURCE) throw new errors.InvalidTarget();
-      return { scope: "files:read files:write", audience: RESOURCE, accessTokenFormat: "jwt" };
+      if (!isResource(resource)) throw new errors.InvalidTarget();
+      return { scope: "files:read files:write", audience: resource, accessTokenFormat: "jwt" };
     },
   },
   richAuthorizationRequests: {

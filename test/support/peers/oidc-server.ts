@@ -8,7 +8,7 @@ import { Provider, type ClientMetadata } from "oidc-provider";
 import { z } from "zod";
 import { type Browser, hidden } from "../http/browser.ts";
 import { type Handler, listen, readAll } from "../http/local-server.ts";
-import { FEATURES, RESOURCE } from "./oidc-features.ts";
+import { FEATURES } from "./oidc-features.ts";
 import { MemoryAdapter } from "./memory-adapter.ts";
 import { parseJson } from "../parse-json.ts";
 
@@ -52,6 +52,8 @@ export type OidcServer = {
   unrotated: Set<string>;
   /** Expires a device code, which otherwise takes ten minutes. */
   expireCode: (userCode: string) => Promise<void>;
+  /** Whether a refresh token can still be used. */
+  isLive: (refreshToken: string) => Promise<boolean>;
   close: () => Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export async function startOidcServer(): Promise<OidcServer> {
       if (row === undefined) throw new Error(`the server has no code ${userCode}`);
       row.exp = 1;
     },
+    isLive: () => Promise.resolve(false),
     close: local.close,
   };
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -107,6 +110,10 @@ export async function startOidcServer(): Promise<OidcServer> {
       Session: 3600,
     },
   });
+  server.isLive = async (token) => {
+    const stored = await provider.RefreshToken.find(token);
+    return stored !== undefined && stored.isValid;
+  };
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.path === "/request") server.pushed.push({ ...ctx.oidc?.body });
@@ -167,7 +174,8 @@ async function interact(
   const { params } = await provider.interactionDetails(request, response);
   const grant = new provider.Grant({ accountId: account, clientId: String(params["client_id"]) });
   grant.addOIDCScope(SCOPES);
-  grant.addResourceScope(RESOURCE, "files:read files:write");
+  for (const resource of [params["resource"]].flat())
+    if (typeof resource === "string") grant.addResourceScope(resource, "files:read files:write");
   const consent = { grantId: await grant.save() };
   await provider.interactionFinished(request, response, { login: { accountId: account }, consent });
 }
