@@ -3975,7 +3975,14 @@ export interface Diagnostic {
   /**
    * What Latchkey requested from the provider.
    */
-  operation: "authorization" | "pushed_authorization" | "device_authorization" | "callback" | "exchange" | "refresh" | "check";
+  operation:
+    | "authorization"
+    | "pushed_authorization"
+    | "device_authorization"
+    | "callback"
+    | "exchange"
+    | "refresh"
+    | "check";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */

@@ -13,7 +13,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** What an entry takes besides its body, and what each value in the body takes besides its text. */
 const ENTRY_BYTES = 600;
 const PART_BYTES = 80;
-/** The values of a body without metadata, and the two objects that contain them. */
+/** The values of a body without metadata and authorization details, and the two objects that contain them. */
 const FIXED_PARTS = 8;
 const PART_STARTS = /[[{,]/g;
 
@@ -64,16 +64,16 @@ export function rememberToken(
   const body = JSON.stringify(presentToken(token));
   // The ID can be a part of a long URL, which would stay in memory with it. JSON makes a copy.
   const copied: string = JSON.parse(JSON.stringify(id));
-  tokens.set(copied, { app, token, body, until }, bytesOf(body, token.metadata), now);
+  tokens.set(copied, { app, token, body, until }, bytesOf(body, token), now);
 }
 
 /** Returns about how many bytes an entry takes: the body, the texts in it once more, and the objects that hold them. */
-function bytesOf(body: string, metadata: AccessToken["metadata"]): number {
-  return ENTRY_BYTES + 4 * body.length + PART_BYTES * partsOf(body, metadata);
+function bytesOf(body: string, token: AccessToken): number {
+  return ENTRY_BYTES + 4 * body.length + PART_BYTES * partsOf(body, token);
 }
 
-function partsOf(body: string, metadata: AccessToken["metadata"]): number {
-  if (Object.keys(metadata).length === 0) return FIXED_PARTS;
+function partsOf(body: string, { metadata, authorization_details }: AccessToken): number {
+  if (authorization_details === undefined && Object.keys(metadata).length === 0) return FIXED_PARTS;
   // Not in a loop, which is slow until the runtime has compiled it.
   return body.match(PART_STARTS)?.length ?? 0;
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clickConnect, startSession } from "../../support/flow.ts";
 import { Browser, failureOn } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { newMcpIntegration } from "../../support/mcp-connection.ts";
+import { McpServer } from "../../support/peers/mcp-server.ts";
 import { type OidcIntegration, registerAt, walk } from "../../support/peers/oidc-client.ts";
 import { DETAILS_TYPE, RESOURCE } from "../../support/peers/oidc-features.ts";
 import { approve, type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
@@ -145,6 +147,18 @@ describe("are refused", () => {
         errors: [{ path: integration.id, message: expect.stringContaining("authorization_details.1.type") }],
       },
     });
+  });
+
+  test("by a discovered server whose metadata does not list their type", async () => {
+    const server = await McpServer.start();
+    server.serverMetadata = { authorization_details_types_supported: ["other"] };
+    const integration = await newMcpIntegration(app, {
+      variables: { resource: server.resource },
+      authorization_details: [payment("1.00")],
+    });
+    const page = await clickConnect(new Browser(), await startSession(app, integration), integration);
+    expect(failureOn(page)).toBe("authorization_details_rejected");
+    await server.close();
   });
 
   test.each([

@@ -204,17 +204,19 @@ describe.each(ROWS)("$name", (row) => {
   });
 });
 
+/** Returns the cells of a table's row. */
+const cells = (line: string) =>
+  line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
 test("docs/testing.md has the rows and the columns", () => {
   const text = readFileSync(new URL("../../../docs/testing.md", import.meta.url), "utf8");
   const [, section = ""] = text.split("## Extensions of OAuth");
   const [head = "", , ...rows] = (section.split("\n## ")[0] ?? "")
     .split("\n")
     .filter((line) => line.startsWith("|"));
-  const cells = (line: string) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim());
   expect(cells(head)).toEqual(["Extension", ...COLUMNS]);
   const expected = ROWS.map((row) => [row.name, ...COLUMNS.map((column) => (has(row, column) ? "✓" : "–"))]);
   expect(rows.map(cells)).toEqual(expected);

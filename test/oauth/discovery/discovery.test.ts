@@ -43,6 +43,13 @@ const publishing = (changes: object) => () => Response.json(metadata(changes));
 
 const redirect = () => Response.redirect(`${ORIGIN}/elsewhere`, 302);
 
+/** Returns the types of authorization details that are kept of a server's list. */
+const typesOf = async (types: unknown) => {
+  const published = publishing({ authorization_details_types_supported: types });
+  const { result } = await discoverFrom({ [OAUTH]: published });
+  return result.ok ? result.value.authorization_details_types_supported : "failed";
+};
+
 describe("discovery", () => {
   test("A5 · uses RFC 8414 metadata that names the issuer, and requests nothing else", async () => {
     const { result, paths } = await discoverFrom({ [OAUTH]: publishing({}) });
@@ -141,6 +148,13 @@ describe("discovery", () => {
     });
     const kept = result.ok ? result.value.token_endpoint_auth_methods_supported : [];
     expect(kept).toEqual(token_endpoint_auth_methods_supported.slice(1, 51));
+  });
+
+  test("keeps the types of authorization details, and ignores a list that it would have to shorten", async () => {
+    const types = ["payment_initiation", `https://example.com/${"x".repeat(200)}`];
+    expect(await typesOf(types)).toEqual(types);
+    expect(await typesOf(Array.from({ length: 51 }, String))).toBeUndefined();
+    expect(await typesOf(["x".repeat(257)])).toBeUndefined();
   });
 
   test.each(["http://127.0.0.1:9000/tenant", "http://auth.example.com", "https://10.0.0.1"])(
