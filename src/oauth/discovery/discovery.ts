@@ -6,24 +6,42 @@ import * as z from "zod";
 import { processDiscoveryResponse } from "oauth4webapi";
 import { boundedFetch } from "../../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { withDeadline } from "../../net/with-deadline.ts";
 import { Discovered } from "../../providers/integration-settings.ts";
+import { SECOND } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
+/** The time for all requests of a discovery together, in milliseconds. */
+export const DISCOVERY_TIMEOUT_MS = 20 * SECOND;
+
+/** `signal`: of a longer discovery, of which this is a part. `allowsSlash`: whether the issuer may differ by a slash at its end. */
+type Options = { signal?: AbortSignal; allowsSlash?: boolean | undefined };
+
 /**
- * Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). `allowsSlash`: except for a
- * slash at the end.
+ * Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). Fails with `discovery_failed`
+ * if there is none that can be used, or if the time of the discovery is over.
  */
 export async function discover(
   issuer: string,
   policy: OutboundPolicy,
   now: number,
-  allowsSlash = false,
+  { signal: given, allowsSlash = false }: Options = {},
 ): Promise<Result<Metadata>> {
   const url = checkOutboundUrl(issuer, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The issuer ${url}.` });
+  const request = (signal: AbortSignal) => discoverIn(policy, now, { url, issuer, allowsSlash, signal });
+  return given === undefined ? withDeadline(DISCOVERY_TIMEOUT_MS, request) : request(given);
+}
+
+type Request = { url: URL; issuer: string; allowsSlash: boolean; signal: AbortSignal };
+
+/** Requests an issuer's metadata at one location after the other. */
+async function discoverIn(policy: OutboundPolicy, now: number, request: Request): Promise<Result<Metadata>> {
+  const { url, signal } = request;
   let previous: Metadata | string = NO_METADATA;
   for (const location of locationsOf(url)) {
-    const found = await discoverAt(location, { url, issuer, allowsSlash }, policy, now);
+    const found = await discoverAt(location, request, policy, now);
+    if (signal.aborted) return fail("discovery_failed", { detail: TOO_SLOW });
     // Servers that only support OpenID Connect return anything from a 404 to an HTML page for other locations.
     if (typeof found !== "string") return ok(found);
     if (found === NO_ENDPOINTS) return fail("discovery_failed", { detail: found });
@@ -46,12 +64,13 @@ type Metadata = Parsed<typeof Discovered>;
 /** Returns the metadata, or a message where it can't be used. */
 async function discoverAt(
   location: string,
-  { url, issuer, allowsSlash }: { url: URL; issuer: string; allowsSlash: boolean },
+  { url, issuer, allowsSlash, signal }: Request,
   policy: OutboundPolicy,
   now: number,
 ): Promise<Metadata | string> {
   try {
-    const response = await boundedFetch(location, { headers: { accept: "application/json" } }, null);
+    const init = { headers: { accept: "application/json" }, signal };
+    const response = await boundedFetch(location, init, null);
     if (response.status === 404) return NO_METADATA;
     const named = Named().safeParse(await response.clone().json()).data?.issuer ?? "";
     const differsBySlash = named !== issuer && withoutSlash(named) === withoutSlash(issuer);
@@ -91,6 +110,9 @@ function usableMembers(metadata: object, policy: OutboundPolicy) {
       : value !== null && value !== "";
   return Object.fromEntries(Object.entries(metadata).filter(isUsable));
 }
+
+/** What the app's developer is told if the time of a discovery is over. */
+export const TOO_SLOW = `The server did not answer all requests of the discovery within ${DISCOVERY_TIMEOUT_MS / SECOND} seconds.`;
 
 const NO_METADATA = "The issuer publishes no metadata.";
 const NO_ENDPOINTS = "The issuer's metadata lacks an authorization or token endpoint that may be called.";

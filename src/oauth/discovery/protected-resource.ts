@@ -7,6 +7,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy
 import { parseJson } from "../../shared/json.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { TOO_SLOW } from "./discovery.ts";
 import { type Challenge, readChallenge } from "./challenge.ts";
 import { boundScopes, isScope } from "../scopes.ts";
 
@@ -20,7 +21,7 @@ export type ProtectedResource = {
   scopes: string[] | null;
 };
 
-type Request = { policy: OutboundPolicy; requestId: string | null };
+type Request = { policy: OutboundPolicy; requestId: string | null; signal: AbortSignal };
 
 /** Each of them can take several requests. */
 const MAX_SERVERS = 3;
@@ -33,7 +34,10 @@ const Metadata = lazy(() =>
   }),
 );
 
-/** Asks a resource who protects it. Fails with `discovery_failed` if the metadata is about another resource. */
+/**
+ * Asks a resource who protects it. Fails with `discovery_failed` if the metadata is about another resource, or once the signal
+ * has aborted.
+ */
 export async function discoverProtectedResource(
   url: URL,
   text: string,
@@ -42,6 +46,7 @@ export async function discoverProtectedResource(
   const { isRefused, challenge } = await askWithoutToken(url, request);
   for (const location of locationsOf(url, challenge)) {
     const found = await readMetadata(location, request);
+    if (request.signal.aborted) break;
     if (found === null) continue;
     if (!isAbout(found.resource, text, location)) return fail("discovery_failed", { detail: OTHER_RESOURCE });
     const { resource, authorization_servers: issuers, scopes_supported: supported } = found;
@@ -52,6 +57,7 @@ export async function discoverProtectedResource(
       scopes: scopes === null ? null : boundScopes(scopes.filter(isScope)),
     });
   }
+  if (request.signal.aborted) return fail("discovery_failed", { detail: TOO_SLOW });
   if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
   // Servers of the specification's revision of 2025-03-26 are their own authorization servers.
   return ok({ resource: null, issuers: [url.origin], scopes: challenge?.scopes ?? null });
@@ -65,13 +71,13 @@ const NOT_PROTECTED = "The server has no metadata, and does not ask for a token.
 /** Calls a resource without a token. Returns whether it refuses that, and its challenge if it sends one. */
 async function askWithoutToken(
   url: URL,
-  { requestId }: Request,
+  { requestId, signal }: Request,
 ): Promise<{ isRefused: boolean; challenge: Challenge | null }> {
   // A body that every server of the protocol answers without a session, so that the response is about the token.
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
   const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
   try {
-    const response = await boundedFetch(url.href, { method: "POST", headers, body }, requestId);
+    const response = await boundedFetch(url.href, { method: "POST", headers, body, signal }, requestId);
     const isRefused = response.status === 401;
     return { isRefused, challenge: isRefused ? await readChallenge(response) : null };
   } catch {
@@ -93,10 +99,11 @@ function* wellKnownUrls(url: URL): Generator<string> {
   yield wellKnown;
 }
 
-async function readMetadata(location: string, { policy, requestId }: Request) {
+async function readMetadata(location: string, { policy, requestId, signal }: Request) {
   if (typeof checkOutboundUrl(location, policy) === "string") return null;
   try {
-    const response = await boundedFetch(location, { headers: { accept: "application/json" } }, requestId);
+    const init = { headers: { accept: "application/json" }, signal };
+    const response = await boundedFetch(location, init, requestId);
     if (response.status !== 200) return null;
     return Metadata().safeParse(parseJson(await response.text())).data ?? null;
   } catch {

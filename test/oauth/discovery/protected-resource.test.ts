@@ -27,7 +27,11 @@ const metadata = (changes: object = {}) =>
 async function discoverAt(responses: Record<string, () => Response>, resource = RESOURCE) {
   const log = fakeProvider(({ url }) => responses[url]?.() ?? new Response(null, { status: 404 }));
   const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com", anyPort: true };
-  const result = await discoverProtectedResource(new URL(resource), resource, { policy, requestId: null });
+  const result = await discoverProtectedResource(new URL(resource), resource, {
+    policy,
+    requestId: null,
+    signal: new AbortController().signal,
+  });
   return { result, urls: log.map(({ url }) => url) };
 }
 

@@ -7,7 +7,8 @@ import { documentUrl, isMetadataUrl } from "../../../../integration/client-docum
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import { usedClientKey } from "../../../../integration/client-key.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-policy.ts";
-import { discover } from "../../../../oauth/discovery/discovery.ts";
+import { withDeadline } from "../../../../net/with-deadline.ts";
+import { discover, DISCOVERY_TIMEOUT_MS } from "../../../../oauth/discovery/discovery.ts";
 import {
   discoverProtectedResource,
   type ProtectedResource,
@@ -59,17 +60,16 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const policy = outboundPolicyOf(provider, context.config.outbound);
   const url = checkOutboundUrl(text, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
-  const found = await discoverProtectedResource(url, text, { policy, requestId: context.requestId });
+  const known = knownIssuer(integration, connection);
+  const search = { url, text, policy, known, options: integration.options };
+  const found = await withDeadline(DISCOVERY_TIMEOUT_MS, (signal) => findServer(context, search, signal));
   if (!found.ok) return found;
-  const description = { resource: found.value.resource ?? text };
+  const { resource, metadata } = found.value;
+  const description = { resource: resource.resource ?? text };
   const { values: learned, missing } = readLearnedValues(provider, "discovery", (path) =>
     valueAt(description, path),
   );
   if (missing.length > 0) return fail("discovery_failed", { detail: UNUSABLE_RESOURCE });
-  const known = knownIssuer(integration, connection);
-  const selected = await selectServer(context, found.value, { known, policy, options: integration.options });
-  if (!selected.ok) return selected;
-  const metadata = selected.value;
   const client = await clientAt(context, connection, integration, { metadata, resource: text });
   if (!client.ok) return client;
   const server: DiscoveredServer = { metadata, ...client.value };
@@ -78,7 +78,7 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const isSame =
     resourceOf(connection.variables) === text && connection.server?.metadata.issuer === metadata.issuer;
   const before = connection.version > 0 && isSame ? connection : null;
-  const scopes = scopesOf(before, named, found.value, isMachine ? {} : metadata);
+  const scopes = scopesOf(before, named, resource, isMachine ? {} : metadata);
   const variables = { ...session.variables, ...resourceVariable(text) };
   return ok({ integration: atServer(integration, server), server, learned, scopes, variables });
 }
@@ -87,23 +87,45 @@ export async function discoverServer<I extends DiscoveringIntegration>(
 const knownIssuer = ({ endpoints }: DiscoveringIntegration, { server }: Connection) =>
   endpoints.issuer ?? server?.metadata.issuer;
 
+/** Which server is searched. `known`: the issuer that is preferred. */
+type Search = {
+  url: URL;
+  text: string;
+  policy: OutboundPolicy;
+  known: string | undefined;
+  options: DiscoveringIntegration["options"];
+};
+
+/** Returns who protects the resource, and the metadata of the server that is used. */
+async function findServer(
+  context: ConnectionContext,
+  search: Search,
+  signal: AbortSignal,
+): Promise<Result<{ resource: ProtectedResource; metadata: Metadata }>> {
+  const { url, text, policy } = search;
+  const { requestId } = context;
+  const resource = await discoverProtectedResource(url, text, { policy, requestId, signal });
+  if (!resource.ok) return resource;
+  const metadata = await selectServer(context, resource.value, search, signal);
+  return metadata.ok ? ok({ resource: resource.value, metadata: metadata.value }) : metadata;
+}
+
 /** Returns the metadata of one of the resource's servers: the known one, or else the first one that can be used. */
 async function selectServer(
   { now }: ConnectionContext,
   { issuers }: ProtectedResource,
-  {
-    known,
-    policy,
-    options,
-  }: { known: string | undefined; policy: OutboundPolicy; options: DiscoveringIntegration["options"] },
+  { known, policy, options }: Search,
+  signal: AbortSignal,
 ): Promise<Result<Metadata>> {
   const ordered = known !== undefined && issuers.includes(known) ? [known] : issuers;
   let failure: Err | null = null;
   for (const issuer of ordered) {
-    const discovered = await discover(issuer, policy, now(), options.allow_issuer_slash);
+    const allowsSlash = options.allow_issuer_slash;
+    const discovered = await discover(issuer, policy, now(), { signal, allowsSlash });
     const checked = discovered.ok ? checkMetadata(discovered.value, options) : discovered;
     if (checked.ok) return checked;
     failure ??= checked;
+    if (signal.aborted) return checked;
   }
   return (
     failure ?? fail("discovery_failed", { detail: "The server's metadata names no authorization server." })
