@@ -1,74 +1,27 @@
 // The client of the official TypeScript SDK calls a server of the SDK through the proxy, with nothing but a URL and an API key.
 
-import { randomUUID } from "node:crypto";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { McpServer as SdkServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import {
-  type EventStore,
-  StreamableHTTPServerTransport,
-} from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { type JSONRPCMessage, ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { McpServer as SdkServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import type { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import * as z from "zod";
-import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
-import { newApp, type TestApp } from "../../support/latchkey.ts";
-import { McpServer } from "../../support/peers/mcp-server.ts";
-import { stack } from "../../support/stack.ts";
+import type { McpServer } from "../../support/peers/mcp-server.ts";
+import { connectSdkServer } from "../../support/peers/sdk-server.ts";
 import { until } from "../../support/until.ts";
 
-let app: TestApp;
 let peer: McpServer;
 let server: SdkServer;
 let serverTransport: StreamableHTTPServerTransport;
 let client: Client;
 let transport: StreamableHTTPClientTransport;
-
-/** Keeps the events of a session, so that a stream can be resumed. */
-class Events implements EventStore {
-  readonly #events: { id: string; stream: string; message: JSONRPCMessage }[] = [];
-
-  async storeEvent(stream: string, message: JSONRPCMessage) {
-    const id = String(this.#events.length);
-    this.#events.push({ id, stream, message });
-    return id;
-  }
-
-  async replayEventsAfter(
-    last: string,
-    { send }: { send: (id: string, message: JSONRPCMessage) => Promise<void> },
-  ) {
-    const stream = this.#events[Number(last)]?.stream ?? "";
-    for (const event of this.#events.slice(Number(last) + 1))
-      if (event.stream === stream) await send(event.id, event.message);
-    return stream;
-  }
-}
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  [app, peer] = await Promise.all([newApp("Agent Smithy"), McpServer.start()]);
-  server = new SdkServer({ name: "Tickets", version: "1.0.0" }, { capabilities: { logging: {} } });
-  server.registerTool("add", { inputSchema: { a: z.number(), b: z.number() } }, async ({ a, b }, extra) => {
-    const progressToken = extra["_meta"]?.progressToken;
-    if (progressToken !== undefined)
-      await extra.sendNotification({
-        method: "notifications/progress",
-        params: { progressToken, progress: 1 },
-      });
-    return { content: [{ type: "text", text: String(a + b) }] };
-  });
-  serverTransport = new StreamableHTTPServerTransport({
-    sessionIdGenerator: randomUUID,
-    eventStore: new Events(),
-    retryInterval: 1,
-  });
-  await server.connect(serverTransport);
-  peer.respond = (call, response, request) =>
-    serverTransport.handleRequest(request, response, call.body === "" ? undefined : JSON.parse(call.body));
-  const { id } = await connectMcpServer(app, await newMcpIntegration(app), { resource: peer.resource });
-  const { latchkey } = await stack();
-  transport = new StreamableHTTPClientTransport(new URL(`/v1/connections/${id}/proxy/`, latchkey.origin), {
-    requestInit: { headers: { authorization: `Bearer ${app.key}` } },
+  const connected = await connectSdkServer();
+  ({ peer, server, transport: serverTransport, close } = connected);
+  transport = new StreamableHTTPClientTransport(connected.url, {
+    requestInit: { headers: { authorization: `Bearer ${connected.app.key}` } },
   });
   client = new Client({ name: "agent", version: "1.0.0" });
   await client.connect(transport);
@@ -76,13 +29,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await client.close();
-  await server.close();
-  await peer.close();
+  await close();
 });
 
 test("lists and calls tools, and gets the progress of a call", async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(["add"]);
+  expect(tools.map(({ name }) => name)).toEqual(["add", "close"]);
   const progress: number[] = [];
   const result = await client.callTool({ name: "add", arguments: { a: 2, b: 3 } }, undefined, {
     onprogress: (event) => progress.push(event.progress),

@@ -13,6 +13,10 @@ export class McpServer {
   readonly calls: McpRequest[] = [];
   readonly authorizations: URLSearchParams[] = [];
   readonly tokenRequests: URLSearchParams[] = [];
+  /** The Authorization headers of the requests to the token endpoint. */
+  readonly tokenAuthorizations: (string | undefined)[] = [];
+  /** Whether clients do not authenticate. The registration returns a secret nevertheless. */
+  isPublic = false;
   /** The registered clients: ID to secret. */
   readonly clients = new Map<string, string>();
   /** Members that replace those of the metadata; undefined removes one. */
@@ -103,10 +107,14 @@ export class McpServer {
   async #token(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams(await readAll(request));
     this.tokenRequests.push(form);
+    this.tokenAuthorizations.push(request.headers.authorization);
     const [id = "", secret = ""] = atob((request.headers.authorization ?? "").replace("Basic ", "")).split(
       ":",
     );
-    if (this.clients.get(id) !== secret) return sendJson(response, 401, { error: "invalid_client" });
+    const isKnown = this.isPublic
+      ? this.clients.has(form.get("client_id") ?? "")
+      : this.clients.get(id) === secret;
+    if (!isKnown) return sendJson(response, 401, { error: "invalid_client" });
     this.#serial += 1;
     const token = `mcp-access-token-${this.#serial}`;
     const scope = form.get("code") ?? form.get("refresh_token")?.split("|")[1] ?? "";

@@ -46,7 +46,7 @@ const pendingOf = async (endUser: string) =>
   (await call("GET", `/v1/connections?end_user=${endUser}`, app.key)).body["data"] as { id: string }[];
 
 describe("a connection that works", () => {
-  test("is what an end user has after a connect with the link, and the app's confirmation", async () => {
+  test("D2 · is what an end user has after a connect with the link, and the app's confirmation", async () => {
     const missing = await ensure(app, integration, "ada");
     expect(missing).toMatchObject({
       status: 200,
@@ -69,7 +69,7 @@ describe("a connection that works", () => {
     expect(await pendingOf("ada")).toHaveLength(1);
   });
 
-  test("is never that of another end user or of another app", async () => {
+  test("E5 · is never that of another end user or of another app", async () => {
     const [other, { id, endUser }] = await Promise.all([newApp(), connect(app, integration)]);
     expect((await ensure(app, integration, "eve")).body["reason"]).toBe("not_connected");
     expect((await ensure(app, integration, endUser)).body).toMatchObject({ connection: { id } });
