@@ -41,7 +41,7 @@ export async function boundedFetch(
       ...init,
       headers,
       redirect: "manual",
-      signal: init.signal == null ? abort.signal : AbortSignal.any([abort.signal, init.signal]),
+      signal: init.signal ? AbortSignal.any([abort.signal, init.signal]) : abort.signal,
       cache: "no-store",
     });
     const body =

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clickConnect, confirm, connectionOf, decide, must, startSession } from "../../support/flow.ts";
 import { Browser, failureOn } from "../../support/http/browser.ts";
-import { listen, type LocalServer, sendJson } from "../../support/http/local-server.ts";
+import { listen, type LocalServer } from "../../support/http/local-server.ts";
 import { newApp, type TestApp } from "../../support/latchkey.ts";
 import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
 import { McpServer } from "../../support/peers/mcp-server.ts";
@@ -26,22 +26,26 @@ async function click(resource = evil.resource) {
   return clickConnect(new Browser(), started, integration);
 }
 
-/** A server that counts the requests of each path. */
-async function counting(answer: (path: string, origin: string) => Parameters<typeof sendJson>[2] | string) {
+/** A server that redirects each request to itself, and counts them by path. */
+async function redirecting() {
   const paths: string[] = [];
   const local: LocalServer = await listen((request, response) => {
-    const path = request.url ?? "";
-    paths.push(path);
-    const answered = answer(path, local.origin);
-    if (typeof answered === "string") response.writeHead(302, { location: answered }).end();
-    else sendJson(response, 200, answered);
+    paths.push(request.url ?? "");
+    response.writeHead(302, { location: `${local.origin}${request.url}` }).end();
   });
   return { local, paths };
 }
 
+/** Authorizes at the honest server, which says who it is (RFC 9207). */
+async function authorizeAtHonest(browser: Browser, location: string) {
+  const back = new URL(must(await browser.get(location)));
+  back.searchParams.set("iss", server.origin);
+  return browser.get(back.href);
+}
+
 describe("a discovery", () => {
   test("H6 · follows no redirect, and asks each location once", async () => {
-    const { local, paths } = await counting((path, origin) => `${origin}${path}`);
+    const { local, paths } = await redirecting();
     expect(failureOn(await click(`${local.origin}/mcp`))).toBe("discovery_failed");
     evil.resourceMetadata = { authorization_servers: [`${local.origin}/issuer`] };
     expect(failureOn(await click())).toBe("discovery_failed");
@@ -92,13 +96,6 @@ describe("private addresses", () => {
 });
 
 describe("endpoints of another issuer", () => {
-  /** The authorization server of the honest MCP server, which says who it is (RFC 9207). */
-  const authorizeAtHonest = async (browser: Browser, location: string) => {
-    const back = new URL(must(await browser.get(location)));
-    back.searchParams.set("iss", server.origin);
-    return browser.get(back.href);
-  };
-
   test("B2 · do not get the code of an honest one, if that says who it is", async () => {
     evil.serverMetadata = {
       authorization_endpoint: `${server.origin}/authorize`,

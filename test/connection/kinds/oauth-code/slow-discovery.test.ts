@@ -29,18 +29,18 @@ test("H6 · all requests of a discovery together have 20 seconds", async () => {
     });
   });
   const { stub, ids, integration } = stage;
-  let result: unknown = null;
+  const outcome: { result?: unknown } = {};
   const begun = (async () => {
-    result = await stub.beginAttempt(ids, { session, integration });
+    outcome.result = await stub.beginAttempt(ids, { session, integration });
   })();
   let seconds = 0;
-  while (result === null && seconds < 100) {
+  while (outcome.result === undefined && seconds < 100) {
     // In the object, because its timers belong to it.
     await runInDurableObject(stub, () => vi.advanceTimersByTimeAsync(SECOND));
     seconds += 1;
   }
   await begun;
-  expect(result).toMatchObject({
+  expect(outcome.result).toMatchObject({
     ok: false,
     failure: { code: "discovery_failed", detail: expect.stringContaining("20 seconds") },
   });
