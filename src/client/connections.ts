@@ -1,9 +1,11 @@
 import type {
   CheckReport,
   Connection,
+  CreateDpopProofBody,
   DeletedConnection,
   EnsureConnectionBody,
   EnsuredConnection,
+  DpopProof,
   Event,
   ImportConnectionBody,
   Operations,
@@ -55,6 +57,15 @@ export class Connections {
   refresh(id: string, body: RefreshTokenBody = {}, options?: CallOptions): Promise<Token> {
     const input = { path: { connection: id }, body };
     return this.#transport.call("POST /v1/connections/{connection}/refresh", input, options);
+  }
+
+  /**
+   * Returns a proof of possession (RFC 9449) for a request that you send to the provider's API yourself, if the token's
+   * `token_type` is `DPoP`. With the token's `version`, the proof fits the token.
+   */
+  dpopProof(id: string, request: CreateDpopProofBody, options?: CallOptions): Promise<DpopProof> {
+    const input = { path: { connection: id }, body: request };
+    return this.#transport.call("POST /v1/connections/{connection}/dpop-proof", input, options);
   }
 
   /** Queries the provider to determine whether the credential works and which account it belongs to. */

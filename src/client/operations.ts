@@ -45,6 +45,7 @@ export type ErrorCode =
   | "authorization_details_rejected"
   | "authorization_code_rejected"
   | "authorization_interrupted"
+  | "dpop_not_supported"
   | "account_mismatch"
   | "integration_mismatch"
   | "account_unverified"
@@ -684,6 +685,20 @@ export interface Operations {
     query: {};
     body: RefreshTokenBody;
     response: Token;
+  };
+  /**
+   * Create a DPoP proof
+   */
+  "POST /v1/connections/{connection}/dpop-proof": {
+    path: {
+      /**
+       * The connection's ID.
+       */
+      connection: string;
+    };
+    query: {};
+    body: CreateDpopProofBody;
+    response: DpopProof;
   };
   /**
    * Check a connection
@@ -1406,6 +1421,7 @@ export interface Provider {
     | "pushed_authorization"
     | "request_object"
     | "request_object_signing_alg"
+    | "dpop"
     | "token_request_method"
     | "expires_in_unit"
     | "default_expires_in"
@@ -1654,6 +1670,10 @@ export interface ValidateProviderBody {
      * The algorithm of request objects, if the client's private key allows several.
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     */
+    dpop?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -2179,6 +2199,10 @@ export interface DefinitionOverrides {
        */
       client_id?: boolean;
     } | null;
+    /**
+     * Whether tokens are bound to a key (RFC 9449), unless the integration has the option `dpop`. Defaults to `never`.
+     */
+    dpop?: "required" | "preferred" | "never";
     /**
      * Whether tokens can be refreshed. Defaults to `true`.
      */
@@ -2740,6 +2764,10 @@ export interface CreateIntegrationBody {
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
+     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     */
+    dpop?: "required" | "preferred" | "never";
+    /**
      * Whether to use PKCE.
      */
     pkce?: boolean;
@@ -2914,6 +2942,10 @@ export interface Integration {
      * The algorithm of request objects, if the client's private key allows several.
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     */
+    dpop?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -3134,6 +3166,10 @@ export interface UpdateIntegrationBody {
      * The algorithm of request objects, if the client's private key allows several.
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     */
+    dpop?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -3490,7 +3526,7 @@ export interface Connection {
 export interface Token {
   access_token: string;
   /**
-   * How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.
+   * How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. With `DPoP`, each request also needs a proof, see `dpop-proof`. `ApiKey` is sent as the provider's documentation describes.
    */
   token_type: string;
   /**
@@ -3550,6 +3586,38 @@ export interface RefreshTokenBody {
    * Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.
    */
   even_if_refused?: boolean;
+}
+export interface CreateDpopProofBody {
+  /**
+   * The method of the request.
+   */
+  method: string;
+  /**
+   * The URL of the request. It must be at the origin of the integration's API base URL. The proof does not depend on its query.
+   */
+  url: string;
+  /**
+   * The `DPoP-Nonce` that the API has sent. Defaults to the newest one that Latchkey knows at this Cloudflare location.
+   */
+  nonce?: string;
+  /**
+   * The `version` of the token that the request carries. The proof is only valid with this token.
+   */
+  version?: number;
+}
+export interface DpopProof {
+  /**
+   * The value of the header `DPoP`. It is for one request only.
+   */
+  proof: string;
+  /**
+   * The `version` of the token that the proof is valid with.
+   */
+  version: number;
+  /**
+   * Send the request at once: APIs accept a proof for about a minute.
+   */
+  issued_at: string;
 }
 export interface CheckReport {
   /**

@@ -16,6 +16,8 @@ export const DiscoveredServer = lazy(() =>
     method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS),
     /** Whether Latchkey has registered the client (RFC 7591), so that it can register another one. */
     is_registered: z.boolean(),
+    /** Whether the resource accepts only tokens that are bound to a key (RFC 9728, section 2). */
+    requires_dpop: z.boolean().default(false),
   }),
 );
 
@@ -29,7 +31,7 @@ export function atServer<I extends Pick<Integration, ClientFields>>(
   server: DiscoveredServer | null,
 ): I {
   if (server === null) return integration;
-  const { metadata: discovered, client_id, method, is_registered } = server;
+  const { metadata: discovered, client_id, method, is_registered, requires_dpop } = server;
   // The app may have replaced the secret of its own client since.
   const isOwn = !is_registered && server.sealed_client_secret !== null && integration.client_id === client_id;
   return {
@@ -38,7 +40,12 @@ export function atServer<I extends Pick<Integration, ClientFields>>(
     sealed_client_secret: isOwn ? integration.sealed_client_secret : server.sealed_client_secret,
     // A server at which Latchkey has registered the client does not know its key.
     sealed_client_key: is_registered ? null : integration.sealed_client_key,
-    options: { ...integration.options, token_endpoint_auth_method: method, pkce: true },
+    options: {
+      ...(requires_dpop && { dpop: "required" as const }),
+      ...integration.options,
+      token_endpoint_auth_method: method,
+      pkce: true,
+    },
     discovered,
   };
 }

@@ -112,6 +112,11 @@ const TABLE = {
   ],
   authorization_code_rejected: [502, "The provider rejected the authorization code", NEW_SESSION],
   authorization_interrupted: [502, "The authorization was interrupted", NEW_SESSION],
+  dpop_not_supported: [
+    502,
+    "The authorization server does not bind tokens with DPoP",
+    "The integration or the API requires DPoP. See `detail`. To accept bearer tokens, set the option `dpop` to `preferred`, and let the user connect again.",
+  ],
   account_mismatch: [
     409,
     "A different account was chosen, so nothing was changed",
@@ -192,6 +197,21 @@ const TABLE = {
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The proxy path is invalid", NOT_SENT],
   proxy_request_invalid: [400, "The proxy request is invalid", NOT_SENT],
+  dpop_not_used: [
+    409,
+    "The connection's token is not bound to a key",
+    "Only tokens of the type `DPoP` need a proof. Send this one as its `token_type` says.",
+  ],
+  proof_url_invalid: [
+    400,
+    "No proof is signed for this URL",
+    "Use a URL at the origin of the integration's API base URL, and not an endpoint of the authorization server. See `detail`.",
+  ],
+  token_outdated: [
+    409,
+    "The connection has another token",
+    "The `version` is not that of the current token. Get the token again, and request a proof for its version.",
+  ],
   agent_key_not_found: [404, "The agent key does not exist", NOT_FOUND],
   agent_call_denied: [
     403,

@@ -10,4 +10,5 @@ export const TOKEN_FAILURES = [
   "integration_misconfigured",
   "provider_unavailable",
   "provider_response_invalid",
+  "dpop_not_supported",
 ] as const satisfies FailureCode[];

@@ -20,6 +20,8 @@ const RESERVED: ReadonlySet<string> = new Set([
   "accept-encoding",
   "authorization",
   "cookie",
+  // A proof is for one request and one key (RFC 9449), so that of a caller is for another one.
+  "dpop",
   "host",
   "content-length",
   "expect",

@@ -9,18 +9,23 @@ export type RequestCredential = {
   metadata: Readonly<Record<string, unknown>>;
   /** The fields of an API key's credential, where it has several. */
   credentials?: Readonly<Record<string, string>> | undefined;
+  /** The key to which the token is bound, if it is (RFC 9449). */
+  dpop?: object | undefined;
 };
 
 /** Returns the headers that carry the credential to the provider's API, and the account that it is for. */
 export function credentialHeaders(
   provider: Provider,
-  { access_token, metadata, credentials }: RequestCredential,
+  { access_token, metadata, credentials, dpop }: RequestCredential,
 ): Record<string, string> {
   const { header, scheme, basic, metadata_headers, credential_headers, token_parameter } = provider.api;
+  // A bound token has one place, wherever the API accepts bearer tokens (RFC 9449, section 7.1).
   const headers: Record<string, string> =
-    token_parameter === undefined
-      ? { [header]: basic === undefined ? credentialOf(scheme, access_token) : `Basic ${access_token}` }
-      : {};
+    dpop !== undefined
+      ? { authorization: `DPoP ${access_token}` }
+      : token_parameter === undefined
+        ? { [header]: basic === undefined ? credentialOf(scheme, access_token) : `Basic ${access_token}` }
+        : {};
   if (credential_headers !== undefined)
     for (const [name, field] of Object.entries(credential_headers)) {
       const value = credentials?.[field];
@@ -45,10 +50,14 @@ export const base64Of = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte)).join(""));
 
 /** Returns a URL with the token in its query, where the API accepts it only there. */
-export function withTokenParameter(url: string, { api }: Provider, accessToken: string): string {
-  if (api.token_parameter === undefined) return url;
+export function withTokenParameter(
+  url: string,
+  { api }: Provider,
+  { access_token, dpop }: Pick<RequestCredential, "access_token" | "dpop">,
+): string {
+  if (api.token_parameter === undefined || dpop !== undefined) return url;
   const target = new URL(url);
-  target.searchParams.set(api.token_parameter, accessToken);
+  target.searchParams.set(api.token_parameter, access_token);
   return target.href;
 }
 

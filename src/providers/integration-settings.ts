@@ -6,6 +6,7 @@ import { ExpiredWhen } from "./definition/api.ts";
 import { type DefinedEndpoints, Endpoints } from "./definition/endpoints.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
+import { DPOP_USES } from "./definition/dpop.ts";
 import { EXPIRY_UNITS, GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
 
 const HttpUrl = lazy(() =>
@@ -56,6 +57,7 @@ const RESERVED_PARAMETERS = new Set([
   "code_challenge",
   "code_challenge_method",
   "authorization_details",
+  "dpop_jkt",
 ]);
 
 /** Parameters of a request with client credentials that an integration can't override. */
@@ -117,6 +119,12 @@ export const IntegrationOptions = lazy(() =>
       .enum(SIGNING_ALGORITHMS)
       .optional()
       .describe("The algorithm of request objects, if the client's private key allows several."),
+    dpop: z
+      .enum(DPOP_USES)
+      .optional()
+      .describe(
+        "Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.",
+      ),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
     expires_in_unit: z.enum(EXPIRY_UNITS).optional().describe("The unit of `expires_in` in token responses."),
@@ -218,6 +226,8 @@ export const Discovered = lazy(() =>
     token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
     code_challenge_methods_supported: z.array(z.string()).optional(),
     authorization_details_types_supported: z.array(z.string()).optional(),
+    /** RFC 9449, section 5.1. Of a discovered server, those that the resource supports as well (RFC 9728, section 2). */
+    dpop_signing_alg_values_supported: z.array(z.string()).optional().catch(undefined),
     authorization_response_iss_parameter_supported: z.boolean().optional(),
     discovered_at: z.number(),
   }),

@@ -10,6 +10,8 @@ import {
   type SecretJwt,
   signedByClient,
 } from "./client-method.ts";
+import type { DpopUse } from "./definition/dpop.ts";
+import { dpopUseOf } from "./dpop-use.ts";
 import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
 import { fillAll, fillUrl, placeholdersOf } from "./definition/templates.ts";
 import type { Discovered, PushedAuthorization, StoredOptions } from "./integration-settings.ts";
@@ -58,6 +60,8 @@ export type Registration = {
   pushedAuthorization?: PushedAuthorization | undefined;
   /** How authorization requests are signed (RFC 9101), if they are. */
   requestObject?: RequestObject | undefined;
+  /** Whether tokens are bound to a key (RFC 9449). Registrations that were stored before do not have it: `never`. */
+  dpop?: DpopUse | undefined;
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: ExpiryUnit;
   defaultExpiresIn: number | null;
@@ -100,6 +104,7 @@ export function resolveRegistration(
         ? "required"
         : (options.pushed_authorization ?? "preferred"),
     requestObject: requestObjectOf(settings),
+    dpop: dpopUseOf(provider, settings),
     tokenRequestMethod: options.token_request_method ?? token.method,
     expiresInUnit: options.expires_in_unit ?? token.expires_in_unit,
     defaultExpiresIn: options.default_expires_in ?? token.default_expires_in,

@@ -4,13 +4,15 @@ import type { AccessToken } from "../connection/token/token-set.ts";
 import type { OutboundPolicy } from "../net/outbound-policy.ts";
 import { type ApiBase, parseApiBase } from "../providers/api-request.ts";
 import { fillAll, type TemplateValues } from "../providers/definition/templates.ts";
-import { discoversServer, type Provider } from "../providers/provider.ts";
+import { discoversServer, type Endpoints, type Provider } from "../providers/provider.ts";
 import type { TokenRefusal } from "../providers/token-refusal.ts";
 import { SECOND } from "../shared/clock.ts";
 
 export type ApiTarget = {
   provider: Provider;
   tokenRefusal: TokenRefusal;
+  /** The endpoints of the integration, besides the base. */
+  endpoints: Endpoints;
   base: ApiBase;
   /** The names of the headers that only the credential can set, in lower case. */
   reserved: readonly string[];
@@ -21,10 +23,16 @@ export type ApiTarget = {
 
 /** Returns the target for an API's base URL; null where this may not be called. */
 export function apiTarget(
-  api: { provider: Provider; values: TemplateValues; tokenRefusal: TokenRefusal; apiBaseUrl: string },
+  api: {
+    provider: Provider;
+    values: TemplateValues;
+    tokenRefusal: TokenRefusal;
+    endpoints: Endpoints;
+    apiBaseUrl: string;
+  },
   policy: OutboundPolicy,
 ): ApiTarget | null {
-  const { provider, values, tokenRefusal, apiBaseUrl } = api;
+  const { provider, values, tokenRefusal, endpoints, apiBaseUrl } = api;
   const base = parseApiBase(apiBaseUrl, policy, discoversServer(provider));
   if (base === null) return null;
   const { header, metadata_headers, credential_headers = {}, headers, query } = provider.api;
@@ -34,6 +42,7 @@ export function apiTarget(
   return {
     provider,
     tokenRefusal,
+    endpoints,
     base,
     reserved,
     headers: Object.entries(fillAll(headers, values)),

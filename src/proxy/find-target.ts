@@ -1,4 +1,4 @@
-// Finds the API that a connection's token is sent to.
+// Finds what a call of a connection's API is made with: the token, and the API of its integration.
 
 import { findApiEndpoints } from "../apps/integrations/find-api-endpoints.ts";
 import { getTokenOfObject, readToken, type TokenReader } from "../connection/token/read-token.ts";

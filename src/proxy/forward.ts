@@ -4,6 +4,7 @@
 // failure, if the caller asks for that.
 
 import type { AccessToken } from "../connection/token/token-set.ts";
+import { type BoundToken, proveToken, receiveNonce } from "../connection/token/token-proof.ts";
 import { readBoundedBody } from "../net/read-bounded-body.ts";
 import { readChallenge } from "../oauth/discovery/challenge.ts";
 import {
@@ -79,14 +80,20 @@ export async function forward(
     return fail("proxy_request_invalid", { detail: "The body is longer than its content-length." });
   const canReplay = body.replayable && !isNeverReplayed(target, call);
   let current = token;
+  let repeated: AccessToken | null = null;
   let [retries, waitedMs] = [0, 0];
   for (;;) {
-    const sent = await send(request, url, target, call, current, body.content);
+    const sent = await send(request, url, target, call, { token: current, body: body.content, time });
     if (!sent.ok) return sent;
     const response = sent.value;
     let delayMs: number | null = null;
     const { tokenRefusal } = target;
-    if (
+    const needsNonce = isBound(current) && (await receiveNonce(current, url, response, time.now()));
+    if (needsNonce) {
+      // The API has processed nothing, and the token is not at fault. Once for each token, so that this ends.
+      if (canReplay && repeated !== current) delayMs = 0;
+      repeated = current;
+    } else if (
       current === token &&
       (tokenRefusal.statuses.includes(response.status) ||
         (tokenRefusal.expiredWhen !== undefined &&
@@ -123,16 +130,17 @@ async function send(
   url: string,
   { provider, reserved, headers: fixed }: ApiTarget,
   { requestId }: ProxiedCall,
-  token: AccessToken,
-  body: Body["content"],
+  { token, body, time }: { token: AccessToken; body: Body["content"]; time: ProxyTime },
 ): Promise<Result<Response>> {
   const { method, headers } = request;
+  const proof = isBound(token) ? { dpop: await proveToken(token, { method, url }, time.now()) } : null;
   let outgoing: Request;
   try {
     // Cloudflare's cache does not know the credential, and is shared by all apps.
-    const target = withTokenParameter(url, provider, token.access_token);
+    const target = withTokenParameter(url, provider, token);
     outgoing = new Request(target, { method, headers, body, redirect: "manual", cache: "no-store" });
-    const credential = credentialHeaders(provider, token);
+    const own = credentialHeaders(provider, token);
+    const credential = proof === null ? own : { ...own, ...proof };
     const contentType = body === null ? null : provider.api.content_type;
     setRequestHeaders(outgoing.headers, credential, { contentType, requestId, reserved, fixed });
   } catch {
@@ -149,6 +157,8 @@ async function send(
     return fail("provider_unavailable");
   }
 }
+
+const isBound = (token: AccessToken): token is AccessToken & BoundToken => token.dpop !== undefined;
 
 /** Waits for a response's headers. Rejects after 60 seconds; the runtime then cancels the request with the caller's. */
 async function withinTimeLimit(response: Promise<Response>): Promise<Response> {

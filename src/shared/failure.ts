@@ -48,6 +48,7 @@ export const FAILURE_CODES = [
   "authorization_details_rejected",
   "authorization_code_rejected",
   "authorization_interrupted",
+  "dpop_not_supported",
   "account_mismatch",
   "integration_mismatch",
   "account_unverified",
@@ -73,6 +74,9 @@ export const FAILURE_CODES = [
   "api_not_configured",
   "proxy_path_invalid",
   "proxy_request_invalid",
+  "dpop_not_used",
+  "proof_url_invalid",
+  "token_outdated",
   // Agents
   "agent_key_not_found",
   "agent_call_denied",

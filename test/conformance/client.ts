@@ -50,6 +50,9 @@ function settings(): object {
         client_private_key: text("private_key_pem"),
         options: { grant_type: "client_credentials", token_endpoint_auth_method: "private_key_jwt" },
       };
+    case "dpop":
+    case "dpop-nonce":
+      return { options: { dpop: "preferred" } };
     default:
       return {};
   }

@@ -46,7 +46,7 @@ const REQUIRED = {
 } as const;
 
 /** The scenarios of the specification's extensions that Latchkey supports. */
-const EXTENSIONS = ["client-credentials-jwt", "client-credentials-basic"];
+const EXTENSIONS = ["client-credentials-jwt", "client-credentials-basic", "dpop", "dpop-nonce"];
 
 let app: TestApp;
 let origin: string;

@@ -21,24 +21,29 @@ export type AccountCredential = {
   metadata: Readonly<Record<string, unknown>>;
   /** The fields of an API key's credential, where it has several. */
   credentials?: Readonly<Record<string, string>> | undefined;
+  /** The key to which the token is bound, if it is. The request then needs a proof as well. */
+  dpop?: object | undefined;
 };
 
 /** Returns the request; null where the provider has none, or a part of its URL is not known. */
 export function accountRequestOf(
   credential: AccountCredential,
 ): { url: string; init: { method: string; headers: Record<string, string>; body?: string } } | null {
-  const { provider, registration, values, accessToken, metadata, credentials } = credential;
+  const { provider, registration, values, accessToken, metadata, credentials, dpop } = credential;
   const { account, api } = provider;
   if (account === null) return null;
   const base = urlOf(provider, registration, values);
   if (base === null) return null;
-  const url = withTokenParameter(base, provider, accessToken);
+  const token = { access_token: accessToken, metadata, credentials, dpop };
+  const url = withTokenParameter(base, provider, token);
   const scheme =
-    account.scheme === undefined ? {} : { authorization: credentialOf(account.scheme, accessToken) };
+    account.scheme === undefined || dpop !== undefined
+      ? {}
+      : { authorization: credentialOf(account.scheme, accessToken) };
   const headers = {
     accept: "application/json",
     ...fillAll(api.headers, values),
-    ...credentialHeaders(provider, { access_token: accessToken, metadata, credentials }),
+    ...credentialHeaders(provider, token),
     ...scheme,
     ...fillAll(account.headers, values),
   };

@@ -21,6 +21,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { Metadata } from "../metadata.ts";
+import { type BoundToken, sendWithProof } from "../token/token-proof.ts";
 import { accountCandidates, accountRequestOf } from "./account-request.ts";
 import { JsonObject, parseExactJson, parseJson } from "../../shared/json.ts";
 
@@ -54,6 +55,8 @@ export type Credential = {
   known?: Account | null;
   /** The fields of an API key's credential, where it has several. */
   credentials?: Readonly<Record<string, string>> | undefined;
+  /** The key to which the token is bound, if it is. */
+  dpop?: BoundToken["dpop"] | undefined;
 };
 
 type CheckContext = { config: Pick<Config, "outbound"> } & Pick<ConnectionContext, "now" | "requestId">;
@@ -63,9 +66,18 @@ export async function callCheckEndpoint(
   context: CheckContext,
   credential: Credential,
 ): Promise<CheckResult | null> {
-  const { provider, registration, clientId, variables, accessToken, metadata, credentials } = credential;
+  const { provider, registration, clientId, variables, accessToken, metadata, credentials, dpop } =
+    credential;
   const values = templateValues(provider, { variables, clientId }, { learned: metadata });
-  const request = accountRequestOf({ provider, registration, values, accessToken, metadata, credentials });
+  const request = accountRequestOf({
+    provider,
+    registration,
+    values,
+    accessToken,
+    metadata,
+    credentials,
+    dpop,
+  });
   if (request === null) {
     const account = await readAccount(provider, metadata, null);
     return account === null
@@ -87,7 +99,12 @@ export async function callCheckEndpoint(
   let text = "";
   let contentType: string | null = null;
   try {
-    const response = await boundedFetch(request.url, request.init, context.requestId);
+    const { url, init } = request;
+    const response = await sendWithProof(
+      { access_token: accessToken, dpop },
+      { method: init.method, url, now: context.now },
+      (proof) => boundedFetch(url, { ...init, headers: { ...init.headers, ...proof } }, context.requestId),
+    );
     status = response.status;
     contentType = response.headers.get("content-type");
     // Not `text()`, which warns about an `application/jwt` body in the log.

@@ -37,6 +37,7 @@ export async function checkToken(
     metadata: token.metadata,
     known: connection.account,
     credentials: token.credentials,
+    dpop: token.dpop,
   });
   // The token response alone does not tell whether the token still works.
   return ok(result?.isAsked === true ? result : null);

@@ -43,24 +43,32 @@ type ApiCall = {
   policy: OutboundPolicy;
 };
 
+/** What stands for a proof of possession (RFC 9449). */
+export const EXAMPLE_PROOF = "DPOP_PROOF";
+
 /** Returns the account request and a call of the API. Those that the provider does not have are left out. */
 export function previewApiRequests(
   credential: AccountCredential,
   { apiBaseUrl = "", values, metadata, policy }: ApiCall,
 ): PreviewedRequest[] {
-  const { provider, accessToken, credentials } = credential;
+  const { provider, accessToken: access_token, credentials, dpop } = credential;
   const requests: PreviewedRequest[] = [];
   const account = accountRequestOf(credential);
-  if (account !== null) requests.push({ name: "account", ...describeRequest(account.url, account.init) });
+  const proof = dpop === undefined ? {} : { dpop: EXAMPLE_PROOF };
+  if (account !== null) {
+    const headers = { ...account.init.headers, ...proof };
+    requests.push({ name: "account", ...describeRequest(account.url, { ...account.init, headers }) });
+  }
   const base = parseApiBase(apiBaseUrl, policy);
   const query = addQuery("", Object.entries(fillAll(provider.api.query, values)));
   const url = base === null ? null : apiHref(base, "", query);
   if (url !== null) {
     const headers = {
       ...fillAll(provider.api.headers, values),
-      ...credentialHeaders(provider, { access_token: accessToken, metadata, credentials }),
+      ...credentialHeaders(provider, { access_token, metadata, credentials, dpop }),
+      ...proof,
     };
-    const target = withTokenParameter(url, provider, accessToken);
+    const target = withTokenParameter(url, provider, { access_token, dpop });
     requests.push({ name: "api", ...describeRequest(target, { headers }) });
   }
   return requests;

@@ -91,7 +91,11 @@ function cooldownFailure({ last_error, diagnostics }: Connection, retryAfterSeco
 }
 
 /** The failures that have not changed by waiting. Any other is reported as temporary while the wait lasts. */
-const REPEATED_FAILURES = ["integration_misconfigured", "provider_response_invalid"] as const;
+const REPEATED_FAILURES = [
+  "integration_misconfigured",
+  "provider_response_invalid",
+  "dpop_not_supported",
+] as const;
 
 /** Tries the grant again even though the server has rejected it, at most once a minute. */
 function retryRejectedGrant(
@@ -119,6 +123,7 @@ function reauthorizationRequired({ diagnostics: [newest] }: Connection): Err {
 const TOLERATED_FAILURES: ReadonlySet<FailureCode> = new Set([
   "provider_unavailable",
   "provider_response_invalid",
+  "dpop_not_supported",
   "integration_misconfigured",
   "internal_error",
 ]);

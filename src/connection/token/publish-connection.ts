@@ -15,7 +15,7 @@ import type { Connection } from "../connection.ts";
 import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import type { ConnectionContext, ConnectionKind } from "../connection-context.ts";
 import { putRefreshes, takeRefreshes } from "./count-usage.ts";
-import { type AccessToken, connectionKeyContext, TokenSet } from "./token-set.ts";
+import { type AccessToken, bindingOf, connectionKeyContext, TokenSet } from "./token-set.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 
 const RETRY_MS = 5 * SECOND;
@@ -158,6 +158,8 @@ export function openGrant(
 /** Returns the token set without the refresh token, for KV and for callers. */
 export function toAccessToken(connection: Connection, tokens: TokenSet): AccessToken {
   const { authorization_details, credentials } = tokens;
+  const binding = bindingOf(tokens);
+  const tokenEndpoint = connection.server?.metadata.token_endpoint ?? null;
   return {
     access_token: tokens.access_token,
     issued_at: tokens.issued_at,
@@ -167,6 +169,7 @@ export function toAccessToken(connection: Connection, tokens: TokenSet): AccessT
     version: connection.version,
     refreshable: connection.refreshable,
     token_type: tokens.token_type ?? typeOf(connection),
+    ...(binding !== undefined && { dpop: { ...binding, token_endpoint: tokenEndpoint } }),
     ...(credentials !== undefined && { credentials }),
     integration: connection.integration ?? "",
     variables: connection.variables,

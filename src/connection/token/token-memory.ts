@@ -13,6 +13,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** What an entry takes besides its body, and what each value in the body takes besides its text. */
 const ENTRY_BYTES = 600;
 const PART_BYTES = 80;
+/** What the key of a token takes, as a JWK and imported. */
+const KEY_BYTES = 2_000;
 /** The values of a body without metadata and authorization details, and the two objects that contain them. */
 const FIXED_PARTS = 8;
 const PART_STARTS = /[[{,]/g;
@@ -64,7 +66,8 @@ export function rememberToken(
   const body = JSON.stringify(presentToken(token));
   // The ID can be a part of a long URL, which would stay in memory with it. JSON makes a copy.
   const copied: string = JSON.parse(JSON.stringify(id));
-  tokens.set(copied, { app, token, body, until }, bytesOf(body, token), now);
+  const keyBytes = token.dpop === undefined ? 0 : KEY_BYTES;
+  tokens.set(copied, { app, token, body, until }, keyBytes + bytesOf(body, token), now);
 }
 
 /** Returns about how many bytes an entry takes: the body, the texts in it once more, and the objects that hold them. */

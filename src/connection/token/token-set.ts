@@ -3,10 +3,11 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import type { TokenResponse } from "../../oauth/token/token-response.ts";
+import { DPOP_TOKEN_TYPE, type TokenResponse } from "../../oauth/token/token-response.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
+import { StoredJwk } from "../../vault/private-key.ts";
 import type { Metadata } from "../metadata.ts";
 import {
   type AuthorizationDetail,
@@ -28,6 +29,10 @@ export const TokenSet = lazy(() =>
     authorization_details: StoredAuthorizationDetails().optional(),
     /** How the API accepts the access token, if that depends on the grant. */
     token_type: z.string().optional(),
+    /** The private key that proves possession of the tokens (RFC 9449). */
+    dpop_key: StoredJwk().optional(),
+    /** The key of the refresh token, if it is from an earlier grant than the access token. */
+    refresh_dpop_key: StoredJwk().optional(),
     /** The fields of the credential that was given, for connections with an API key. */
     credentials: z.record(z.string(), z.string()).optional(),
     /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
@@ -48,6 +53,8 @@ export type AccessToken = {
   refreshable: boolean;
   /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
   token_type: string;
+  /** The key to which the token is bound, for tokens of the type `DPoP`. */
+  dpop?: TokenBinding;
   /** The fields of the credential, for connections with an API key. */
   credentials?: Record<string, string>;
   integration: string;
@@ -56,6 +63,9 @@ export type AccessToken = {
   origins_since: number;
   metadata: Metadata;
 };
+
+/** The private key that proves possession of a token, and the endpoint at which it also proves that of a refresh token. */
+export type TokenBinding = { key: JsonWebKey; token_endpoint: string | null };
 
 /** What version 0.1 did not store. */
 const ADDED = { token_type: "Bearer", origins_since: 0 };
@@ -81,6 +91,7 @@ function isStoredAccessToken(value: unknown): value is StoredAccessToken {
   const { access_token, issued_at, expires_at, scopes, version, refreshable } = value;
   const {
     token_type,
+    dpop,
     authorization_details: details,
     credentials,
     integration,
@@ -97,6 +108,7 @@ function isStoredAccessToken(value: unknown): value is StoredAccessToken {
     typeof version === "number" &&
     typeof refreshable === "boolean" &&
     (token_type === undefined || typeof token_type === "string") &&
+    (dpop === undefined || (isObject(dpop) && isObject(dpop["key"]))) &&
     (credentials === undefined || isObject(credentials)) &&
     typeof integration === "string" &&
     isObject(variables) &&
@@ -110,11 +122,18 @@ export function nextTokenSet(
   response: TokenResponse,
   previous: Pick<
     TokenSet,
-    "refresh_token" | "refresh_expires_at" | "scopes" | "authorization_details" | "client"
+    | "refresh_token"
+    | "refresh_expires_at"
+    | "scopes"
+    | "authorization_details"
+    | "client"
+    | "dpop_key"
+    | "refresh_dpop_key"
   >,
   now: number,
 ): TokenSet {
   const authorization_details = response.authorizationDetails ?? previous.authorization_details;
+  const key = keyOfRequests(previous);
   return {
     access_token: response.accessToken,
     refresh_token: response.refreshToken ?? previous.refresh_token,
@@ -124,14 +143,27 @@ export function nextTokenSet(
     scopes: response.scope === null ? previous.scopes : boundScopes(splitScopes(response.scope)),
     ...(authorization_details !== undefined && { authorization_details }),
     client: previous.client,
+    ...(response.tokenType !== undefined && { token_type: response.tokenType }),
+    // Also if the access token is not bound, because the refresh token of a public client can be (RFC 9449, section 5).
+    ...(key !== undefined && { dpop_key: key }),
   };
 }
+
+/** Returns the key that signs the proofs of token requests for a grant. */
+export const keyOfRequests = ({
+  dpop_key,
+  refresh_dpop_key,
+}: Pick<TokenSet, "dpop_key" | "refresh_dpop_key">): JsonWebKey | undefined => refresh_dpop_key ?? dpop_key;
 
 /** An unchanged refresh token keeps its expiry. A new one has only the expiry that the response reports. */
 function refreshExpiry(response: TokenResponse, previous: number | null, now: number): number | null {
   if (response.refreshExpiresIn !== null) return now + response.refreshExpiresIn * SECOND;
   return response.refreshToken === null ? previous : null;
 }
+
+/** Returns the key to which an access token is bound; undefined for a bearer token. */
+export const bindingOf = ({ token_type, dpop_key }: TokenSet): Pick<TokenBinding, "key"> | undefined =>
+  token_type === DPOP_TOKEN_TYPE && dpop_key !== undefined ? { key: dpop_key } : undefined;
 
 /** Returns a token as the API presents it. */
 export function presentToken(token: AccessToken) {

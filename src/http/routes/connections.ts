@@ -119,6 +119,7 @@ connections.post(
         "authorization_failed",
         "provider_unavailable",
         "provider_response_invalid",
+        "dpop_not_supported",
       ],
     },
     (c, grant) => {

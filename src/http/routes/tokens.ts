@@ -9,11 +9,12 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readTokenInKv, readToken } from "../../connection/token/read-token.ts";
 import { recallToken, rememberResult } from "../../connection/token/token-memory.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
+import { signTokenProof } from "../../proxy/sign-token-proof.ts";
 import { isConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import { CheckResponse } from "../schemas/check.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { TOKEN_EXAMPLE, TokenResponse } from "../schemas/token.ts";
+import { PROOF_EXAMPLE, ProofResponse, TOKEN_EXAMPLE, TokenResponse } from "../schemas/token.ts";
 import { requireApp, requireAppWhile } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
@@ -109,6 +110,65 @@ tokens.post(
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
       rememberResult(c.get("appId"), c.get("connectionId"), token);
       return token.ok ? ok(presentToken(token.value)) : token;
+    },
+  ),
+);
+
+const ProofBody = lazy(() =>
+  z.strictObject({
+    method: z
+      .string()
+      .regex(/^[A-Z][A-Z-]{0,19}$/, "must be an HTTP method in capital letters")
+      .describe("The method of the request."),
+    url: z
+      .string()
+      .max(8192)
+      .refine((text) => URL.canParse(text), "must be an absolute URL")
+      .describe(
+        "The URL of the request. It must be at the origin of the integration's API base URL. The proof does not depend on its query.",
+      ),
+    nonce: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/, "must be a nonce of up to 512 characters")
+      .optional()
+      .describe(
+        "The `DPoP-Nonce` that the API has sent. Defaults to the newest one that Latchkey knows at this Cloudflare location.",
+      ),
+    version: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "The `version` of the token that the request carries. The proof is only valid with this token.",
+      ),
+  }),
+);
+
+tokens.post(
+  "/:connection/dpop-proof",
+  requireApp,
+  connectionParameter,
+  endpointWithInput(
+    {
+      id: "create-dpop-proof",
+      section: "Tokens",
+      summary: "Create a DPoP proof",
+      description:
+        "Returns a proof of possession (RFC 9449) for one request that you send to the provider's API yourself, if the token's `token_type` is `DPoP`. Send it in the header `DPoP`, with `Authorization: DPoP {access_token}`. Each request needs a new proof. Latchkey signs it at the Cloudflare location that receives the request.",
+      input: fromBody(ProofBody, { method: "GET", url: "https://api.example.com/v1/files", version: 3 }),
+      response: returns(ProofResponse, PROOF_EXAMPLE, { secret: true }),
+      failures: [
+        ...TOKEN_FAILURES,
+        "api_not_configured",
+        "dpop_not_used",
+        "token_outdated",
+        "proof_url_invalid",
+      ],
+    },
+    async (c, request) => {
+      const proof = await signTokenProof(tokenReaderOf(c), c.get("appId"), c.get("connectionId"), request);
+      if (proof.ok) c.set("unlogged", true);
+      return proof;
     },
   ),
 );

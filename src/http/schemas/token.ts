@@ -3,7 +3,7 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { EXAMPLE } from "./examples.ts";
-import { TimeOrNull } from "./time.ts";
+import { Time, TimeOrNull } from "./time.ts";
 
 /** The API's response for an access token. */
 export const TokenResponse = lazy(() =>
@@ -13,7 +13,7 @@ export const TokenResponse = lazy(() =>
       token_type: z
         .string()
         .describe(
-          "How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.",
+          "How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. With `DPoP`, each request also needs a proof, see `dpop-proof`. `ApiKey` is sent as the provider's documentation describes.",
         ),
       expires_at: TimeOrNull().describe("`null` if the expiration time is not known."),
       scope: z.string().describe("The granted scopes, separated by spaces."),
@@ -43,4 +43,21 @@ export const TOKEN_EXAMPLE: Parsed<typeof TokenResponse> = {
   scope: EXAMPLE.scopes.join(" "),
   version: 3,
   metadata: {},
+};
+
+/** The API's response for a proof of possession. */
+export const ProofResponse = lazy(() =>
+  z
+    .object({
+      proof: z.string().describe("The value of the header `DPoP`. It is for one request only."),
+      version: z.int().describe("The `version` of the token that the proof is valid with."),
+      issued_at: Time().describe("Send the request at once: APIs accept a proof for about a minute."),
+    })
+    .meta({ id: "DpopProof" }),
+);
+
+export const PROOF_EXAMPLE: Parsed<typeof ProofResponse> = {
+  proof: "…",
+  version: 3,
+  issued_at: EXAMPLE.time,
 };

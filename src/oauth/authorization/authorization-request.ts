@@ -2,6 +2,7 @@
 
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from "oauth4webapi";
 import { type AuthorizationDetail, detailsParameter } from "../../providers/authorization-details.ts";
+import { dpopThumbprint } from "../dpop/proof.ts";
 import type { Registration } from "../../providers/registration.ts";
 
 export type AuthorizationRequest = {
@@ -19,6 +20,8 @@ export type AuthorizationRequest = {
   responseType: "code" | null;
   /** Additional parameters for this request only, such as those of a reconnect. */
   extra: Readonly<Record<string, string>>;
+  /** The key to which the code is bound (RFC 9449, section 10); null or omitted without DPoP. */
+  dpopKey?: JsonWebKey | null;
 };
 
 /** Returns a PKCE verifier of 32 random bytes: 43 characters (RFC 7636, section 4.1). */
@@ -44,6 +47,7 @@ export async function authorizationParameters(
     parameters["code_challenge"] = await calculatePKCECodeChallenge(request.codeVerifier);
     parameters["code_challenge_method"] = "S256";
   }
+  if (request.dpopKey) parameters["dpop_jkt"] = await dpopThumbprint(request.dpopKey);
   for (const name of request.without) delete parameters[name];
   return parameters;
 }

@@ -6,6 +6,7 @@ import type { CodeProvider } from "../../providers/provider.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { allowHttpOnLoopback, serverAndClient } from "../client-authentication.ts";
+import { proofIn, repeatWithNonce, withServerProof } from "../dpop/server-proof.ts";
 import { safeMediaType } from "../redact.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse } from "../token/token-failure.ts";
 import {
@@ -34,8 +35,13 @@ const Pushed = lazy(() => z.object({ request_uri: z.string().min(1).max(2048) })
 /** Statuses of a URL at which nothing receives such requests. */
 const UNSUPPORTED: ReadonlySet<number> = new Set([404, 405, 501]);
 
-/** Pushes the parameters of an authorization request. Sends them once. */
-export async function pushAuthorizationRequest(
+/** Pushes the parameters of an authorization request. Sends them once, or again with the nonce that the server asks for. */
+export const pushAuthorizationRequest = (
+  endpoint: TokenEndpoint,
+  parameters: Readonly<Record<string, string>>,
+): Promise<PushOutcome> => repeatWithNonce(endpoint, () => push(endpoint, parameters));
+
+async function push(
   endpoint: TokenEndpoint,
   parameters: Readonly<Record<string, string>>,
 ): Promise<PushOutcome> {
@@ -46,8 +52,9 @@ export async function pushAuthorizationRequest(
   let received: ReceivedResponse | null = null;
   let sent: string[] = [];
   const send = async (url: string, init: RequestInit): Promise<Response> => {
-    sent = [...secretsOf(credentials), ...signedIn(init)];
-    received = await receive({ url, init }, endpoint);
+    const request = await withServerProof({ url, init }, endpoint);
+    sent = [...secretsOf(credentials), ...signedIn(init), ...proofIn(request.init)];
+    received = await receive(request, endpoint);
     return new Response(null, { status: received.status });
   };
   try {

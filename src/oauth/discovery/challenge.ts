@@ -31,6 +31,16 @@ export async function readChallenge(response: Response): Promise<Challenge | nul
   };
 }
 
+/** Whether a resource wants a proof with the nonce that it sends (RFC 9449, section 9). */
+export async function asksForNonce({ status, headers }: Response): Promise<boolean> {
+  const header = headers.get("www-authenticate");
+  if (status !== 401 || header === null || header.length > MAX_HEADER_LENGTH) return false;
+  const challenges = await challengesIn(header);
+  return challenges.some(
+    ({ scheme, parameters }) => scheme === "dpop" && parameters.error === "use_dpop_nonce",
+  );
+}
+
 /** The library parses challenges only as a part of reading a response, and reports them as an error. */
 async function challengesIn(header: string) {
   const response = new Response(null, { status: 401, headers: { "www-authenticate": header } });

@@ -19,6 +19,10 @@ export type ProtectedResource = {
   issuers: string[];
   /** The scopes of the challenge or, without any, those of the metadata; null where neither names one. */
   scopes: string[] | null;
+  /** Whether it accepts only tokens that are bound to a key (RFC 9449). */
+  requiresDpop: boolean;
+  /** The algorithms of proofs that it accepts; null where its metadata names none. */
+  dpopAlgorithms: string[] | null;
 };
 
 type Request = { policy: OutboundPolicy; requestId: string | null; signal: AbortSignal };
@@ -31,6 +35,8 @@ const Metadata = lazy(() =>
     resource: z.string().max(2048),
     authorization_servers: z.array(z.string().max(2048)).min(1),
     scopes_supported: z.array(z.string()).optional().catch(undefined),
+    dpop_bound_access_tokens_required: z.boolean().optional().catch(undefined),
+    dpop_signing_alg_values_supported: z.array(z.string()).max(50).optional().catch(undefined),
   }),
 );
 
@@ -55,12 +61,20 @@ export async function discoverProtectedResource(
       resource,
       issuers: issuers.slice(0, MAX_SERVERS),
       scopes: scopes === null ? null : boundScopes(scopes.filter(isScope)),
+      requiresDpop: found.dpop_bound_access_tokens_required === true,
+      dpopAlgorithms: found.dpop_signing_alg_values_supported ?? null,
     });
   }
   if (request.signal.aborted) return fail("discovery_failed", { detail: TOO_SLOW });
   if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
   // Servers of the specification's revision of 2025-03-26 are their own authorization servers.
-  return ok({ resource: null, issuers: [url.origin], scopes: challenge?.scopes ?? null });
+  return ok({
+    resource: null,
+    issuers: [url.origin],
+    scopes: challenge?.scopes ?? null,
+    requiresDpop: false,
+    dpopAlgorithms: null,
+  });
 }
 
 const OTHER_RESOURCE =

@@ -6,7 +6,7 @@ import type { Registration } from "../../providers/registration.ts";
 import { isAboutDetails, isAboutRedirectUri } from "../authorization/authorization-response.ts";
 import { readError } from "../error-fields.ts";
 import { valueAt } from "../../shared/json.ts";
-import type { InvalidReason } from "./token-response.ts";
+import { type InvalidReason, NOT_BOUND } from "./token-response.ts";
 
 export type TokenFailure =
   /** The server refused the request. `error` is its error code; null where none could be read. */
@@ -31,6 +31,8 @@ export type TokenFailure =
       /** Whether it asks to be polled less often (RFC 8628, section 3.5). */
       isTooOften?: boolean;
       retryAfterSeconds: number | null;
+      /** Whether the server wants a proof with its nonce (RFC 9449, section 8). */
+      needsNonce?: true;
     };
 
 /** No response was received, or no request was sent. */
@@ -49,11 +51,18 @@ export function isAmbiguous(failure: TokenFailure): boolean {
   return failure.kind === "unavailable" && failure.status === null;
 }
 
+/** The server wants a proof with the nonce that it sends (RFC 9449, section 8). */
+const NEEDS_NONCE = "use_dpop_nonce";
+
 /** Error codes for temporary problems. They are not a decision on the request. */
-const TEMPORARY_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
+const TEMPORARY_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down", NEEDS_NONCE]);
 
 /** Statuses that ask the client to repeat the request later. */
 const TEMPORARY_STATUSES = new Set([408, 425, 429]);
+
+/** Whether a token was refused because it is not bound to a key, which the integration requires (RFC 9449). */
+export const isNotBound = (failure: TokenFailure): boolean =>
+  failure.kind === "invalid" && failure.reason === NOT_BOUND;
 
 /** A response as it was received. `fields` is null where the body has none; `isTooLarge` where it was not read. */
 export type ReceivedResponse = {
@@ -86,6 +95,7 @@ export function classifyFailure(
       isExplicit: true,
       retryAfterSeconds,
       ...(error === "slow_down" && { isTooOften: true }),
+      ...(error === NEEDS_NONCE && { needsNonce: true }),
     };
   const isRefusal = status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status);
   // Some servers report errors with a 2xx status.
@@ -171,13 +181,23 @@ export function subjectOf(
 export const NO_KEY =
   "The integration has no private key. Create a signing key, or set client_private_key, and register the key with the provider.";
 
-type FailedEndpoint = { provider: CodeProvider; registration: Registration; credentials: { key?: unknown } };
+/** What to do about a server that wants proofs, and gets none. */
+const NO_PROOF =
+  "The server requires DPoP. Set the integration's option dpop to required, and connect again.";
+
+type FailedEndpoint = {
+  provider: CodeProvider;
+  registration: Registration;
+  credentials: { key?: unknown };
+  dpop?: unknown;
+};
 
 /** Returns what to look at after a failure, for the app's developer; null where its code says everything. */
 export function failureDetail(
   failure: TokenFailure,
-  { provider, registration, credentials }: FailedEndpoint,
+  { provider, registration, credentials, dpop = null }: FailedEndpoint,
 ): string | null {
+  if (dpop === null && wantsProof(failure)) return NO_PROOF;
   if (failure.kind === "invalid") {
     const { reason, fields } = failure;
     const found = fields.length === 0 ? "" : ` Its fields are: ${fields.join(", ")}.`;
@@ -196,6 +216,12 @@ export function failureDetail(
     others.length === 0 ? "" : ` The integration can be set to use ${others.join(" or ")} instead.`;
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
 }
+
+/** Whether a server has refused a request for want of a proof (RFC 9449, sections 5 and 8). */
+const wantsProof = (failure: TokenFailure): boolean =>
+  failure.kind === "oauth_error"
+    ? failure.error === "invalid_dpop_proof"
+    : failure.kind === "unavailable" && failure.needsNonce === true;
 
 function unavailableDetail(status: number | null): string | null {
   if (status === null)

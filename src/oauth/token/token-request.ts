@@ -17,6 +17,8 @@ import {
   serverAndClient,
 } from "../client-authentication.ts";
 import { signJwt } from "../client-assertion.ts";
+import { rememberServerNonce } from "../dpop/nonces.ts";
+import { type DpopBinding, proofIn, repeatWithNonce, withServerProof } from "../dpop/server-proof.ts";
 import { safeMediaType } from "../redact.ts";
 import { inForm, requestFormOf, type TokenRequestKind } from "./request-form.ts";
 import { readFields } from "./response-body.ts";
@@ -35,6 +37,8 @@ export type TokenEndpoint = {
   /** The values of the templates of the provider's definition. */
   values: TemplateValues;
   credentials: ClientCredentials;
+  /** The key to which tokens are bound (RFC 9449); null or omitted if they are bearer tokens. */
+  dpop?: DpopBinding | null;
   policy: OutboundPolicy;
   now: Clock;
   /** The ID of the request that caused this one. It is sent to the provider and logged. */
@@ -210,11 +214,15 @@ type TokenRequest = {
   headers?: Readonly<Record<string, string>>;
 };
 
+/** Sends a request, and once more if the server asks for a nonce. Each has its own client assertion and proof. */
+export const requestToken = (endpoint: TokenEndpoint, request: TokenRequest): Promise<TokenOutcome> =>
+  repeatWithNonce(endpoint, () => sendTokenRequest(endpoint, request));
+
 /**
  * Sends a request through the library. The library gets the response in the form of RFC 6749, section 5.1, whatever form
  * the server has sent it in.
  */
-export async function requestToken(
+async function sendTokenRequest(
   endpoint: TokenEndpoint,
   { kind, grantType, parameters, secrets, accessToken = null, headers = {} }: TokenRequest,
 ): Promise<TokenOutcome> {
@@ -227,11 +235,17 @@ export async function requestToken(
   const defined = requestFormOf(provider, kind, registration.tokenRequestMethod, endpoint.values);
   const form = { ...defined, headers: { ...defined.headers, ...headers } };
   const send = async (url: string, init: RequestInit) => {
-    const received = await receive(inForm(url, init, form), endpoint);
+    const request = await withServerProof(inForm(url, init, form), endpoint);
+    const received = await receive(request, endpoint);
     const isSuccess = received.status >= 200 && received.status < 300;
     const read = isSuccess ? readTokenResponse(received, endpoint, kind, accessToken) : null;
     if (read?.ok === true) return Response.json(read.canonical);
-    const sent = [...secrets, ...secretsOf(endpoint.credentials), ...signedIn(init)];
+    const sent = [
+      ...secrets,
+      ...secretsOf(endpoint.credentials),
+      ...signedIn(init),
+      ...proofIn(request.init),
+    ];
     const failure = classifyFailure(received, provider, read, sent);
     failed = { ok: false, failure, contentType: safeMediaType(received.contentType, sent) };
     return new Response(null, { status: 400 });
@@ -270,11 +284,12 @@ export function signedIn({ body }: RequestInit): string[] {
 /** Sends a request, and returns the response as it was received. Throws if there was none. */
 export async function receive(
   { url, init }: { url: string; init: RequestInit },
-  { requestId, now, send = boundedFetch }: TokenEndpoint,
+  { requestId, now, dpop = null, send = boundedFetch }: TokenEndpoint,
 ): Promise<ReceivedResponse> {
   try {
     const response = await send(url, init, requestId);
     const { status, headers } = response;
+    if (dpop !== null) rememberServerNonce(url, headers, now());
     const contentType = headers.get("content-type");
     return {
       status,

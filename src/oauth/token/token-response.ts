@@ -28,7 +28,15 @@ export type TokenResponse = {
   /** What was granted (RFC 9396, section 7); null where the response does not say it. */
   authorizationDetails: AuthorizationDetail[] | null;
   metadata: Record<string, string>;
+  /** Set if the token is bound to the key of the request's proof (RFC 9449, section 5). */
+  tokenType?: typeof DPOP_TOKEN_TYPE;
 };
+
+/** The type of a token that each request has to prove possession of, and the scheme of the request (RFC 9449). */
+export const DPOP_TOKEN_TYPE = "DPoP";
+
+/** Why a token is refused although it could be used: the integration requires DPoP. */
+export const NOT_BOUND = "the token response has a token_type that is not DPoP";
 
 /** Why a response with a 2xx status grants nothing, for the app's developer. */
 export type InvalidReason =
@@ -36,6 +44,7 @@ export type InvalidReason =
   | "the token response is neither JSON nor form-encoded"
   | "the token response has no access_token"
   | "the token response has a token_type that is not bearer"
+  | typeof NOT_BOUND
   | "the token response lacks a value that the provider's definition requires"
   | "the response to the pushed authorization request has no request_uri"
   | "the response to the device authorization request lacks a code or an address that can be shown";
@@ -49,7 +58,7 @@ const UNUSABLE_TOKEN_TYPES = new Set(["mac", "dpop", "pop", "hawk", "hok", "n_a"
 const TOKEN_NAMES = ["access_token", "refresh_token", "id_token"];
 
 /** The fields of a response in the form of RFC 6749, section 5.1, which the library then validates. */
-type Canonical = { access_token: string; token_type: "bearer" } & Record<string, unknown>;
+type Canonical = { access_token: string; token_type: "bearer" | "dpop" } & Record<string, unknown>;
 
 export type ReadResponse =
   | { ok: true; canonical: Canonical }
@@ -58,11 +67,16 @@ export type ReadResponse =
 /** Reads a response with a 2xx status, as the provider's definition says. `currentToken` is the one that is refreshed. */
 export function readTokenResponse(
   received: { fields: Record<string, unknown> | null; isTooLarge: boolean },
-  endpoint: { provider: CodeProvider; registration: Registration; now: Clock },
+  endpoint: {
+    provider: CodeProvider;
+    registration: Registration;
+    now: Clock;
+    dpop?: { isRequired: boolean } | null;
+  },
   kind: TokenRequestKind,
   currentToken: string | null = null,
 ): ReadResponse {
-  const { provider, registration } = endpoint;
+  const { provider, registration, dpop = null } = endpoint;
   const now = endpoint.now();
   const { fields } = received;
   if (fields === null) {
@@ -81,8 +95,11 @@ export function readTokenResponse(
     nonEmpty(at("access_token")) ?? (isExtended && !hasError(provider, fields) ? currentToken : null);
   if (accessToken === null)
     return { ok: false, reason: "the token response has no access_token", refreshToken };
-  const tokenType = at("token_type");
-  if (typeof tokenType === "string" && UNUSABLE_TOKEN_TYPES.has(tokenType.trim().toLowerCase()))
+  const stated = at("token_type");
+  const tokenType = typeof stated === "string" ? stated.trim().toLowerCase() : "";
+  const isBound = dpop !== null && tokenType === "dpop";
+  if (!isBound && dpop?.isRequired === true) return { ok: false, reason: NOT_BOUND, refreshToken };
+  if (!isBound && UNUSABLE_TOKEN_TYPES.has(tokenType))
     return { ok: false, reason: "the token response has a token_type that is not bearer", refreshToken };
   // Metadata and scopes are stored and shown as they are. A server can repeat a token at another place.
   const tokens = new Set<unknown>([accessToken, refreshToken, ...TOKEN_NAMES.map((name) => fields[name])]);
@@ -104,7 +121,7 @@ export function readTokenResponse(
     ...learned.values,
     ...detailsOf(fields, tokens),
     access_token: accessToken,
-    token_type: "bearer",
+    token_type: isBound ? "dpop" : "bearer",
     ...optional("refresh_token", refreshToken),
     ...optional("scope", tokens.has(at("scope")) ? null : scopeText(at("scope"))),
     ...optional(
@@ -148,6 +165,7 @@ export function toTokenResponse(
     // Validated before, like everything in the response.
     authorizationDetails: grantedDetails(response["authorization_details"], []),
     metadata,
+    ...(response.token_type === "dpop" && { tokenType: DPOP_TOKEN_TYPE }),
   };
 }
 

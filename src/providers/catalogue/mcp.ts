@@ -25,6 +25,7 @@ export const mcp: CodeDefinition = {
     "pushed_authorization",
     "request_object",
     "request_object_signing_alg",
+    "dpop",
     "keep_alive_days",
     "revocation_scope",
     "grant_type",

@@ -24,6 +24,7 @@ const FLOW_PARAMETERS = {
     "state",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
     "client_secret",
     "request_uri",
     "authorization_details",

@@ -7,6 +7,7 @@ export const USUAL_OPTION_NAMES = [
   "pushed_authorization",
   "request_object",
   "request_object_signing_alg",
+  "dpop",
   "token_request_method",
   "expires_in_unit",
   "default_expires_in",

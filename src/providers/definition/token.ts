@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { SIGNING_ALGORITHMS } from "../../vault/private-key.ts";
+import { DPOP_USES } from "./dpop.ts";
 import { FieldPath, Headers, Parameters, Template, ValueName } from "./values.ts";
 
 const ParameterName = lazy(() => z.string().regex(/^[\w.-]{1,64}$/));
@@ -188,6 +189,12 @@ export const Token = lazy(() =>
         .nullable()
         .optional()
         .describe("The request that exchanges the access token of a code for one that is valid for longer."),
+      dpop: z
+        .enum(DPOP_USES)
+        .optional()
+        .describe(
+          "Whether tokens are bound to a key (RFC 9449), unless the integration has the option `dpop`. Defaults to `never`.",
+        ),
       refresh: z.boolean().optional().describe("Whether tokens can be refreshed. Defaults to `true`."),
       refresh_with: z
         .enum(["refresh_token", "access_token"])

@@ -10,6 +10,7 @@ const RESOURCE = `${ORIGIN}/v1/mcp`;
 const PATH_METADATA = `${ORIGIN}/.well-known/oauth-protected-resource/v1/mcp`;
 const ROOT_METADATA = `${ORIGIN}/.well-known/oauth-protected-resource`;
 const ISSUER = "https://auth.example.com";
+const NO_DPOP = { requiresDpop: false, dpopAlgorithms: null };
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -42,7 +43,7 @@ describe("a resource", () => {
     const { result, urls } = await discoverAt({ [RESOURCE]: () => refused(challenge), [own]: metadata });
     expect(result).toEqual({
       ok: true,
-      value: { resource: RESOURCE, issuers: [ISSUER], scopes: ["a", "b"] },
+      value: { resource: RESOURCE, issuers: [ISSUER], scopes: ["a", "b"], ...NO_DPOP },
     });
     expect(urls).toEqual([RESOURCE, own]);
   });
@@ -53,13 +54,19 @@ describe("a resource", () => {
       [RESOURCE]: () => refused(),
       [ROOT_METADATA]: () => metadata(root),
     });
-    expect(result).toEqual({ ok: true, value: { resource: ORIGIN, issuers: [ISSUER], scopes: ["x"] } });
+    expect(result).toEqual({
+      ok: true,
+      value: { resource: ORIGIN, issuers: [ISSUER], scopes: ["x"], ...NO_DPOP },
+    });
     expect(urls).toEqual([RESOURCE, PATH_METADATA, ROOT_METADATA]);
   });
 
   test("without metadata is its own authorization server, as in the revision of 2025-03-26", async () => {
     const { result } = await discoverAt({ [RESOURCE]: () => refused() });
-    expect(result).toEqual({ ok: true, value: { resource: null, issuers: [ORIGIN], scopes: null } });
+    expect(result).toEqual({
+      ok: true,
+      value: { resource: null, issuers: [ORIGIN], scopes: null, ...NO_DPOP },
+    });
   });
 
   test("that asks for no token, and has no metadata, is not connected", async () => {

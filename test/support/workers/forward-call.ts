@@ -28,7 +28,13 @@ export async function forwardCall(path: string, init: RequestInit = {}, expiredW
   const waits: number[] = [];
   const policy = { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" };
   const tokenRefusal = { statuses: parqex.api.refused_statuses, expiredWhen };
-  const api = { provider: parqex, values: new Map(), tokenRefusal, apiBaseUrl: "https://api.example.com/v1" };
+  const api = {
+    provider: parqex,
+    values: new Map(),
+    tokenRefusal,
+    endpoints: {},
+    apiBaseUrl: "https://api.example.com/v1",
+  };
   const target = apiTarget(api, policy);
   if (target === null) throw new Error("the API may not be called");
   const call = {

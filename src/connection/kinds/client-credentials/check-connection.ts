@@ -10,6 +10,7 @@ const REASONS: Partial<Record<FailureCode, CheckReason>> = {
   reauthorization_required: "credential_rejected",
   integration_misconfigured: "credential_rejected",
   provider_response_invalid: "answer_unexpected",
+  dpop_not_supported: "answer_unexpected",
   provider_unavailable: "provider_unavailable",
 };
 

@@ -6,7 +6,15 @@ import {
   type FailedToken,
   type TokenEndpoint,
 } from "../../../oauth/token/token-request.ts";
-import { failureDetail, NO_KEY, subjectOf, type TokenFailure } from "../../../oauth/token/token-failure.ts";
+import {
+  failureDetail,
+  isNotBound,
+  NO_KEY,
+  subjectOf,
+  type TokenFailure,
+} from "../../../oauth/token/token-failure.ts";
+import { createDpopKey } from "../../../oauth/dpop/proof.ts";
+import { dpopProblem } from "../../../providers/dpop-use.ts";
 import { resolveEndpoints } from "../../../providers/registration.ts";
 import {
   endpointProblems,
@@ -29,6 +37,7 @@ import { providerResponseOf, tokenDiagnostic } from "../../diagnostics.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { connectionKeyContext, nextTokenSet } from "../../token/token-set.ts";
+import { dpopBindingOf } from "../oauth-code/dpop-binding.ts";
 import { grantClient, snapshotClient, tokenEndpointOf } from "../oauth-code/client-snapshot.ts";
 import { discoverServer } from "../oauth-code/connect/discover-server.ts";
 
@@ -67,10 +76,14 @@ export async function createConnection(
   const client = snapshotClient(integration, given);
   if (client.registration.clientAssertion !== undefined && client.sealed_client_key === null)
     return fail("integration_misconfigured", { detail: NO_KEY });
+  const unsupported = dpopProblem(provider, settings);
+  if (unsupported !== null) return fail("dpop_not_supported", { detail: unsupported });
+  const dpopKey = client.registration.dpop === "never" ? null : await createDpopKey();
   const values = templateValues(provider, settings, given);
   const endpoint = {
     provider,
     values,
+    dpop: await dpopBindingOf(client.registration, dpopKey),
     ...(await tokenEndpointOf(context, { app, integration: integration.id }, client)),
   };
   const details = authorization_details ?? integration.authorization_details;
@@ -80,7 +93,7 @@ export async function createConnection(
   const now = context.now();
   const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(client) };
-  const tokens = nextTokenSet(response, none, now);
+  const tokens = nextTokenSet(response, dpopKey === null ? none : { ...none, dpop_key: dpopKey }, now);
   const created: Connection = {
     ...pending,
     integration: integration.id,
@@ -130,7 +143,7 @@ function failureOf(
 function codeOf(failure: TokenFailure, { provider }: TokenEndpoint): FailureCode {
   switch (failure.kind) {
     case "invalid":
-      return "provider_response_invalid";
+      return isNotBound(failure) ? "dpop_not_supported" : "provider_response_invalid";
     case "unavailable":
       return "provider_unavailable";
     case "oauth_error": {

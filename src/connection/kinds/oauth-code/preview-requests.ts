@@ -27,6 +27,7 @@ import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
 import {
   describeRequest,
+  EXAMPLE_PROOF,
   exampleOf,
   exampleVariables,
   previewApiRequests,
@@ -49,6 +50,7 @@ const EXAMPLE = {
   requestObject: "REQUEST_OBJECT",
   callbackId: "CALLBACK_ID",
   random: "RANDOM",
+  thumbprint: "DPOP_KEY_THUMBPRINT",
 };
 
 /** Returns the requests in the order of the flow. Those that the provider does not have are left out. */
@@ -71,6 +73,7 @@ export async function previewRequests(
     registration.redirectUri ?? callbackUrl(publicOrigin, { callback_id: EXAMPLE.callbackId });
   const values = templateValues(provider, settings, { ...given, redirectUri });
   const codeVerifier = registration.pkce ? EXAMPLE.verifier : null;
+  const isBound = (registration.dpop ?? "never") !== "never";
   const sent: SentRequest[] = [];
   const endpoint: TokenEndpoint = {
     provider,
@@ -82,12 +85,14 @@ export async function previewRequests(
       secret: settings.hasSecret || settings.hasKey ? EXAMPLE.secret : null,
       key: { example: EXAMPLE.assertion },
     },
+    dpop: isBound ? { key: { example: EXAMPLE_PROOF }, isRequired: registration.dpop === "required" } : null,
     policy,
     now: () => 0,
     requestId: null,
     send: async (url, init) => {
       sent.push(describeRequest(url, init));
-      return Response.json({ access_token: EXAMPLE.accessToken, token_type: "bearer", ...brought });
+      const token_type = isBound ? "DPoP" : "Bearer";
+      return Response.json({ access_token: EXAMPLE.accessToken, token_type, ...brought });
     },
   };
   const requests: PreviewedRequest[] = [];
@@ -117,6 +122,7 @@ export async function previewRequests(
       responseType: provider.authorization.response_type === null ? null : "code",
       extra: {},
     });
+    if (isBound) parameters["dpop_jkt"] = EXAMPLE.thumbprint;
     const isPushed =
       registration.endpoints.pushed_authorization_request_endpoint !== undefined &&
       registration.pushedAuthorization !== "never";
@@ -165,6 +171,7 @@ export async function previewRequests(
         values: templateValues(provider, settings, { ...given, learned: earlier }),
         accessToken: EXAMPLE.accessToken,
         metadata: earlier,
+        dpop: isBound ? {} : undefined,
       },
       { apiBaseUrl: registration.endpoints.api_base_url, values, metadata: brought, policy },
     ),

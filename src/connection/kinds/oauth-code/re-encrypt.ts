@@ -9,7 +9,7 @@ import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
 import { connectionKeyContext } from "../../token/token-set.ts";
 import { codeAttempt, codeRemoteGrant, putCodeAttempt, putCodeRemoteGrant } from "./stored-records.ts";
 
-/** Re-encrypts an attempt: the verifier, the codes, the grant, the client secret and the private keys. */
+/** Re-encrypts an attempt: the verifier, the key of proofs, the codes, the grant, the client secret and the private keys. */
 export async function reEncryptAttempt(
   context: ConnectionContext,
   { id, integration }: Attempt,
@@ -21,6 +21,7 @@ export async function reEncryptAttempt(
   await reEncryptFields(config.keyring, {
     contexts: {
       sealed_verifier: keyContext,
+      sealed_dpop_key: keyContext,
       sealed_code: keyContext,
       sealed_grant: keyContext,
       sealed_device_code: keyContext,

@@ -1,6 +1,6 @@
 // What a failed refresh means for the connection (RFC 6749, section 5.2). Pure.
 
-import { subjectOf, type TokenFailure } from "../../../oauth/token/token-failure.ts";
+import { isNotBound, subjectOf, type TokenFailure } from "../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import { DAY, HOUR } from "../../../shared/clock.ts";
 import type { Connection } from "../../connection.ts";
@@ -9,6 +9,7 @@ export type RefreshFailureCode =
   | "reauthorization_required"
   | "integration_misconfigured"
   | "provider_response_invalid"
+  | "dpop_not_supported"
   | "provider_unavailable";
 
 type Refusals = Connection["refresh"]["refusals"];
@@ -40,7 +41,7 @@ export function classifyRefreshFailure(
     case "invalid":
       // With a new refresh token, what was refused before no longer counts.
       return {
-        code: "provider_response_invalid",
+        code: isNotBound(failure) ? "dpop_not_supported" : "provider_response_invalid",
         refusals: failure.rotatedRefreshToken === null ? refusals : null,
       };
     case "unavailable":

@@ -27,11 +27,12 @@ import { requireReauthorizationAfterMove } from "../../lifecycle/require-reautho
 import { ownTraits } from "../../provider-traits.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
+import { dpopBindingOf } from "./dpop-binding.ts";
 import { countRefresh } from "../../token/count-usage.ts";
 import { openGrant } from "../../token/publish-connection.ts";
 import { applyRefreshResponse } from "./apply-refresh-response.ts";
 import { integrationAfterRefusal, integrationForRefresh } from "./integration-for-refresh.ts";
-import type { AccessToken, TokenSet } from "../../token/token-set.ts";
+import { type AccessToken, keyOfRequests, type TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 
 /** The requests per call. The second one follows immediately if the outcome of the first is unknown. */
@@ -158,6 +159,7 @@ async function prepare(
     const endpoint = {
       provider,
       values: templateValues(provider, settingsOf(integration), { ...given, redirectUri }),
+      dpop: await dpopBindingOf(client.registration, keyOfRequests(refresh.tokens)),
       ...(await tokenEndpointOf(context, ids, client)),
     };
     return ok({ found, endpoint, client, startedAt });

@@ -47,6 +47,8 @@ export const CodeAttempt = lazy(() =>
     /** The values that the server's metadata and the callback have brought. */
     learned: z.record(z.string(), z.string()).default({}),
     sealed_verifier: z.string().nullable(),
+    /** The private key to which the tokens are to be bound (RFC 9449), encrypted; null without DPoP. */
+    sealed_dpop_key: z.string().nullable().default(null),
     sealed_code: z.string().nullable(),
     sealed_grant: z.string().nullable(),
     /** The accounts to choose from. Afterwards, the first one is the chosen one. */
@@ -112,6 +114,7 @@ export function dropSecrets(attempt: Attempt): Attempt {
     ...CodeAttempt().parse(attempt),
     sealed_code: null,
     sealed_verifier: null,
+    sealed_dpop_key: null,
     sealed_grant: null,
     sealed_device_code: null,
     choices: [],

@@ -8,7 +8,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { ownTraits } from "../../../provider-traits.ts";
 import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { bindingOf, connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
 import { siblingsOf } from "../../../check/account-choice.ts";
@@ -144,6 +144,7 @@ async function readAccountOf(
     clientId: attempt.client_id,
     variables: attempt.variables,
     accessToken: tokens.access_token,
+    dpop: bindingOf(tokens),
     metadata,
     known: connection.account,
   });

@@ -8,6 +8,8 @@ import {
   authorizationUrl,
   newCodeVerifier,
 } from "../../../../oauth/authorization/authorization-request.ts";
+import { createDpopKey } from "../../../../oauth/dpop/proof.ts";
+import { dpopProblem } from "../../../../providers/dpop-use.ts";
 import { resolveRegistration } from "../../../../providers/registration.ts";
 import { authorizationProblems, outboundPolicyOf } from "../../../../providers/registration-problems.ts";
 import { unsupportedDetails } from "../../../../providers/authorization-details.ts";
@@ -23,6 +25,7 @@ import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
+import { dpopBindingOf } from "../dpop-binding.ts";
 import { discoverServer } from "./discover-server.ts";
 import { pushIfSupported } from "./push-authorization.ts";
 import { signIfSupported } from "./sign-authorization.ts";
@@ -39,7 +42,7 @@ export async function beginAuthorization(
   const { connection, attempt } = start;
   const prepared = await prepareAttempt(context, start);
   if (!prepared.ok) return prepared;
-  const { provider, values, reconnectParameters } = prepared.value;
+  const { provider, values, reconnectParameters, dpopKey } = prepared.value;
   const { registration } = prepared.value.attempt;
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const keyContext = connectionKeyContext("attempt", connection);
@@ -61,11 +64,13 @@ export async function beginAuthorization(
     without: removedNames(provider.authorization.parameters),
     responseType: provider.authorization.response_type === null ? null : "code",
     extra: reconnectParameters,
+    dpopKey,
   });
   const { app } = connection;
   const signed = await signIfSupported(context, stored, { app, parameters });
   if (!signed.ok) return signed;
-  const request = { app, provider, values, parameters: signed.value };
+  const dpop = await dpopBindingOf(registration, dpopKey);
+  const request = { app, provider, values, parameters: signed.value, dpop };
   const pushed = await pushIfSupported(context, stored, request);
   return pushed.ok ? ok(authorizationUrl(registration, pushed.value)) : pushed;
 }
@@ -77,6 +82,8 @@ type PreparedAttempt = {
   values: TemplateValues;
   /** The parameters that are only for a reconnect. */
   reconnectParameters: Record<string, string>;
+  /** The key to which tokens are to be bound (RFC 9449); null without DPoP. */
+  dpopKey: JsonWebKey | null;
 };
 
 /** Returns a new attempt with the client snapshot of its server, which is discovered if necessary. Stores nothing. */
@@ -99,10 +106,14 @@ export async function prepareAttempt(
   if (unsupported !== undefined) return fail("authorization_details_rejected", { detail: NO_SUCH_TYPE });
   const settings = settingsOf(integration);
   const registration = resolveRegistration(provider, settings, given);
-  const { publicOrigin, outbound } = context.config;
+  const { keyring, publicOrigin, outbound } = context.config;
   const policy = outboundPolicyOf(provider, outbound);
   if (authorizationProblems(provider, registration.endpoints, policy, []).length > 0)
     return fail("endpoint_not_allowed");
+  const cannotBind = dpopProblem(provider, settings);
+  if (cannotBind !== null) return fail("dpop_not_supported", { detail: cannotBind });
+  const dpopKey = registration.dpop === "never" ? null : await createDpopKey();
+  const keyContext = connectionKeyContext("attempt", connection);
   const attempt: CodeAttempt = {
     ...newAttempt({ ...start, session }, context.now(), ATTEMPT_LIFETIME_MS),
     kind: "code",
@@ -118,6 +129,7 @@ export async function prepareAttempt(
     authorization_details,
     server,
     sealed_verifier: null,
+    sealed_dpop_key: dpopKey === null ? null : await seal(keyring, keyContext, dpopKey),
     sealed_code: null,
     sealed_grant: null,
     choices: [],
@@ -131,7 +143,7 @@ export async function prepareAttempt(
   const values = templateValues(provider, settings, given);
   const isReconnect = connection.version > 0;
   const reconnectParameters = isReconnect ? fillAll(provider.authorization.reconnect_parameters, values) : {};
-  return ok({ attempt, provider, values, reconnectParameters });
+  return ok({ attempt, provider, values, reconnectParameters, dpopKey });
 }
 
 /** A click sends several requests to servers that a user can name, so a link leads to a limited number of them. */

@@ -72,7 +72,8 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   if (missing.length > 0) return fail("discovery_failed", { detail: UNUSABLE_RESOURCE });
   const client = await clientAt(context, connection, integration, { metadata, resource: text });
   if (!client.ok) return client;
-  const server: DiscoveredServer = { metadata, ...client.value };
+  const requires_dpop = resource.requiresDpop;
+  const server: DiscoveredServer = { metadata, ...client.value, requires_dpop };
   const isMachine = kindOf(provider, integration) === "client_credentials";
   const named = session.scopes ?? integration.scopes;
   const isSame =
@@ -107,7 +108,8 @@ async function findServer(
   const resource = await discoverProtectedResource(url, text, { policy, requestId, signal });
   if (!resource.ok) return resource;
   const metadata = await selectServer(context, resource.value, search, signal);
-  return metadata.ok ? ok({ resource: resource.value, metadata: metadata.value }) : metadata;
+  if (!metadata.ok) return metadata;
+  return ok({ resource: resource.value, metadata: withAlgorithmsOf(resource.value, metadata.value) });
 }
 
 /** Returns the metadata of one of the resource's servers: the known one, or else the first one that can be used. */
@@ -146,7 +148,15 @@ const checkMetadata = (
     ? ok(metadata)
     : fail("discovery_failed", { detail: NO_PKCE });
 
-type Client = Omit<DiscoveredServer, "metadata">;
+/** Returns the metadata with the algorithms of proofs that both the server and the resource accept (RFC 9449). */
+function withAlgorithmsOf({ dpopAlgorithms: ofResource }: ProtectedResource, metadata: Metadata): Metadata {
+  const ofServer = metadata.dpop_signing_alg_values_supported ?? ofResource;
+  if (ofServer === null) return metadata;
+  const both = ofServer.filter((alg) => ofResource === null || ofResource.includes(alg));
+  return { ...metadata, dpop_signing_alg_values_supported: both };
+}
+
+type Client = Omit<DiscoveredServer, "metadata" | "requires_dpop">;
 
 /** Returns the client for a server: the integration's own one, its metadata document, or a registered one. */
 async function clientAt(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { authorizationCodeGrant, type TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
-import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
+import { isNotBound, subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
@@ -14,6 +14,7 @@ import { pendingGrantOf, revokePendingGrant } from "./pending-grant.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failRequest } from "./fail-request.ts";
+import { dpopBindingOf, openDpopKey } from "../dpop-binding.ts";
 import { registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
 import { reportIfPaused } from "../verify-client.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
@@ -45,7 +46,8 @@ export async function exchangeCode(
     attempt.sealed_verifier === null
       ? null
       : await open(keyring, keyContext, attempt.sealed_verifier, z.string());
-  const endpoint = await endpointOfAttempt(context, connection, attempt);
+  const dpopKey = await openDpopKey(context, connection, attempt);
+  const endpoint = await endpointOfAttempt(context, connection, attempt, dpopKey);
   const grant = { code, redirectUri: attempt.redirect_uri, codeVerifier };
   let waitedMs = 0;
   for (let sends = attempt.sends + 1; ; sends += 1) {
@@ -55,6 +57,7 @@ export async function exchangeCode(
       status: "exchanging",
       sealed_code: null,
       sealed_verifier: null,
+      sealed_dpop_key: null,
       sends,
       retry_at: null,
     };
@@ -64,7 +67,7 @@ export async function exchangeCode(
     });
     const sentAt = context.now();
     const outcome = await authorizationCodeGrant(endpoint, grant);
-    if (outcome.ok) return storeGrant(context, connection, sent, outcome.response);
+    if (outcome.ok) return storeGrant(context, connection, sent, outcome.response, dpopKey);
     const waitMs = requestedWaitMs(outcome.failure, sends);
     const now = context.now();
     const retryAt = now + (waitMs ?? 0);
@@ -94,6 +97,7 @@ export async function endpointOfAttempt(
   context: ConnectionContext,
   connection: Connection,
   attempt: CodeAttempt,
+  dpopKey: JsonWebKey | null,
 ): Promise<TokenEndpoint> {
   const ids = { app: connection.app, integration: attempt.integration };
   const provider = codeProviderOf(attempt);
@@ -107,6 +111,7 @@ export async function endpointOfAttempt(
       { variables, clientId },
       { learned, random: newSecret(), ...(await stateOf(context, connection, attempt)) },
     ),
+    dpop: await dpopBindingOf(registration, dpopKey),
     ...(await tokenEndpointOf(context, ids, { ...attempt, registration })),
   };
 }
@@ -147,9 +152,10 @@ async function storeGrant(
   connection: Connection,
   sent: CodeAttempt,
   response: TokenResponse,
+  dpopKey: JsonWebKey | null,
 ): Promise<Result<CodeAttempt>> {
   const { id, integration } = sent;
-  const pending = pendingGrantOf(sent, response, context.now());
+  const pending = pendingGrantOf(sent, response, context.now(), dpopKey);
   const keyContext = connectionKeyContext("attempt", connection);
   const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
@@ -165,7 +171,8 @@ async function storeGrant(
 
 /** Returns the code for a token request of an attempt that has failed. */
 export function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
-  if (failure.kind === "invalid") return "provider_response_invalid";
+  if (failure.kind === "invalid")
+    return isNotBound(failure) ? "dpop_not_supported" : "provider_response_invalid";
   if (failure.kind === "unavailable") return "provider_unavailable";
   switch (subjectOf(failure, provider.token.final_errors)) {
     case "client":

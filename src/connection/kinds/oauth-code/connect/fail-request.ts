@@ -15,7 +15,7 @@ import { reportRefusedClient } from "../verify-client.ts";
 type FailedRequest = {
   operation: Diagnostic["operation"];
   code: FailureCode;
-  endpoint: Pick<TokenEndpoint, "provider" | "registration" | "credentials">;
+  endpoint: Pick<TokenEndpoint, "provider" | "registration" | "credentials" | "dpop">;
   outcome: FailedToken;
   sentAt: number;
 };

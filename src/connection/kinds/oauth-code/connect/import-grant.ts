@@ -1,6 +1,7 @@
 // Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
+import { dpopUseOf } from "../../../../providers/dpop-use.ts";
 import { resolveRegistration } from "../../../../providers/registration.ts";
 import { variableProblems } from "../../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
@@ -29,6 +30,11 @@ export async function importGrant(
   const provider = codeProviderOf(integration);
   // Which server and client have issued the grant is known only of an attempt.
   if (provider.discovery !== undefined) return fail("import_not_supported");
+  // A bound token is useless without its key, and a bearer token is what the integration refuses.
+  if (dpopUseOf(provider, settingsOf(integration)) === "required")
+    return fail("import_not_supported", {
+      detail: "The integration requires DPoP, and keys can't be imported.",
+    });
   const variables = { ...integration.variables, ...input.variables };
   const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {}, variables);
   problems.push(

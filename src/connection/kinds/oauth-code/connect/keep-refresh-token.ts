@@ -7,7 +7,7 @@ import { compareAccounts } from "../../../check/account.ts";
 import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { openGrant } from "../../../token/publish-connection.ts";
-import type { TokenSet } from "../../../token/token-set.ts";
+import { keyOfRequests, type TokenSet } from "../../../token/token-set.ts";
 
 /**
  * Returns the new token set with the refresh token of the connection's grant if the new one has none, and if both are
@@ -29,7 +29,14 @@ export async function keepRefreshToken(
   });
   if (previous === null || previous.refresh_token === null || !isSameClient(previous, tokens)) return tokens;
   const { refresh_token, refresh_expires_at } = previous;
-  return { ...tokens, refresh_token, refresh_expires_at: tokens.refresh_expires_at ?? refresh_expires_at };
+  // The refresh token can be bound to the key of the earlier grant.
+  const refresh_dpop_key = keyOfRequests(previous);
+  return {
+    ...tokens,
+    refresh_token,
+    refresh_expires_at: tokens.refresh_expires_at ?? refresh_expires_at,
+    ...(refresh_dpop_key !== undefined && { refresh_dpop_key }),
+  };
 }
 
 function isSameClient({ client: a }: TokenSet, { client: b }: TokenSet): boolean {

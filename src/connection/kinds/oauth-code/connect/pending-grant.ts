@@ -13,7 +13,7 @@ import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { connectionKeyContext, nextTokenSet, TokenSet } from "../../../token/token-set.ts";
+import { bindingOf, connectionKeyContext, nextTokenSet, TokenSet } from "../../../token/token-set.ts";
 import { grantClient, registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
 import {
@@ -31,11 +31,17 @@ export const PendingGrant = lazy(() =>
 
 export type PendingGrant = Parsed<typeof PendingGrant>;
 
-/** Returns the grant of a token response. `now` is in milliseconds. */
-export function pendingGrantOf(attempt: CodeAttempt, response: TokenResponse, now: number): PendingGrant {
+/** Returns the grant of a token response. `now` is in milliseconds. `dpopKey` is the key that signed the request's proof. */
+export function pendingGrantOf(
+  attempt: CodeAttempt,
+  response: TokenResponse,
+  now: number,
+  dpopKey: JsonWebKey | null,
+): PendingGrant {
   const { scopes, client_id, learned } = attempt;
   const client = grantClient({ client_id, registration: registrationOf(attempt, learned) });
-  const none = { refresh_token: null, refresh_expires_at: null, scopes, client };
+  const key = dpopKey === null ? {} : { dpop_key: dpopKey };
+  const none = { refresh_token: null, refresh_expires_at: null, scopes, client, ...key };
   const tokens = nextTokenSet(response, none, now);
   return { tokens, metadata: { ...learned, ...response.metadata } };
 }
@@ -120,6 +126,7 @@ export async function accountsOfPending(
     clientId: attempt.client_id,
     variables: attempt.variables,
     accessToken: tokens.access_token,
+    dpop: bindingOf(tokens),
     metadata,
   });
   return check === null ? [] : accountsOf(check);

@@ -1,5 +1,6 @@
 // Pushes the authorization request of an attempt to the server (RFC 9126), if the server and the integration use this.
 
+import type { DpopBinding } from "../../../../oauth/dpop/server-proof.ts";
 import { pushAuthorizationRequest } from "../../../../oauth/authorization/pushed-authorization.ts";
 import { pushedParameters } from "../../../../oauth/authorization/request-object.ts";
 import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
@@ -19,6 +20,8 @@ type Request = {
   provider: CodeProvider;
   values: TemplateValues;
   parameters: Readonly<Record<string, string>>;
+  /** The key of which the pushed request has a proof; null without DPoP. */
+  dpop: DpopBinding | null;
 };
 
 const OPERATION = "pushed_authorization";
@@ -32,7 +35,7 @@ const NO_ENDPOINT = "Authorization requests must be pushed, but the server's end
 export async function pushIfSupported(
   context: ConnectionContext,
   attempt: CodeAttempt,
-  { app, provider, values, parameters }: Request,
+  { app, provider, values, parameters, dpop }: Request,
 ): Promise<Result<Readonly<Record<string, string>>>> {
   const { registration, integration, client_id } = attempt;
   const { pushedAuthorization, endpoints } = registration;
@@ -43,7 +46,8 @@ export async function pushIfSupported(
     const facts = { at: context.now(), operation: OPERATION, request_id: context.requestId, code } as const;
     return failAttempt(context, attempt, code, localDiagnostic({ ...facts, detail: NO_ENDPOINT }));
   }
-  const endpoint = { provider, values, ...(await tokenEndpointOf(context, { app, integration }, attempt)) };
+  const client = await tokenEndpointOf(context, { app, integration }, attempt);
+  const endpoint = { provider, values, dpop, ...client };
   const sentAt = context.now();
   const pushed = await pushAuthorizationRequest(endpoint, pushedParameters(parameters));
   // Other parameters of the URL are not used (RFC 9126, section 4).

@@ -12,6 +12,7 @@ import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { endpointOfAttempt, exchangeFailure } from "../connect/exchange-code.ts";
 import { failRequest } from "../connect/fail-request.ts";
 import { pendingGrantOf, revokePendingGrant } from "../connect/pending-grant.ts";
+import { openDpopKey } from "../dpop-binding.ts";
 import { codeAttempt, putCodeAttempt } from "../stored-records.ts";
 import { reportIfPaused } from "../verify-client.ts";
 import {
@@ -37,7 +38,8 @@ export async function pollDeviceCode(context: ConnectionContext): Promise<void> 
     failAttempt(context, attempt, "attempt_expired");
     return;
   }
-  const endpoint = await endpointOfAttempt(context, connection, attempt);
+  const dpopKey = await openDpopKey(context, connection, attempt);
+  const endpoint = await endpointOfAttempt(context, connection, attempt, dpopKey);
   const sentAt = context.now();
   const outcome = await deviceCodeGrant(endpoint, code.device_code);
   const current = pendingAttempt(context, attempt.id);
@@ -45,7 +47,7 @@ export async function pollDeviceCode(context: ConnectionContext): Promise<void> 
     if (current !== null) afterFailure(context, current, { endpoint, outcome, sentAt });
     return;
   }
-  const pending = pendingGrantOf(attempt, outcome.response, context.now());
+  const pending = pendingGrantOf(attempt, outcome.response, context.now(), dpopKey);
   // The attempt was replaced, or the connection was deleted, while the server responded.
   if (current === null) return revokePendingGrant(context, connection, attempt, pending);
   const stored = await storeApprovedGrant(context, current, pending);

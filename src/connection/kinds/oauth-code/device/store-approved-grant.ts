@@ -58,6 +58,7 @@ export async function storeApprovedGrant(
       status,
       sealed_grant,
       sealed_device_code: null,
+      sealed_dpop_key: null,
       expires_at,
       revocation,
     } as const;
