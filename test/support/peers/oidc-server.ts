@@ -1,7 +1,7 @@
 // A certified authorization server (oidc-provider) as an independent peer. It rotates refresh tokens, revokes a grant
 // when a rotated token is reused, requires PKCE, returns `iss`, and supports revocation.
 
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Provider, type ClientMetadata } from "oidc-provider";
@@ -54,6 +54,8 @@ export type OidcServer = {
   expireCode: (userCode: string) => Promise<void>;
   /** Whether a refresh token can still be used. */
   isLive: (refreshToken: string) => Promise<boolean>;
+  /** Whether proofs of possession need a nonce (RFC 9449). */
+  requiresNonce: boolean;
   close: () => Promise<void>;
 };
 
@@ -82,6 +84,7 @@ export async function startOidcServer(): Promise<OidcServer> {
       row.exp = 1;
     },
     isLive: () => Promise.resolve(false),
+    requiresNonce: false,
     close: local.close,
   };
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -91,7 +94,10 @@ export async function startOidcServer(): Promise<OidcServer> {
     // Without the dispatcher, which refuses loopback addresses.
     fetch: (url) => fetch(url),
     cookies: { keys: ["only-for-tests"] },
-    features: FEATURES,
+    features: {
+      ...FEATURES,
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => server.requiresNonce },
+    },
     pkce: { required: () => true },
     rotateRefreshToken: (ctx) => !server.unrotated.has(ctx.oidc.client?.clientId ?? ""),
     issueRefreshToken: () => true,
