@@ -181,6 +181,18 @@ describe("nonces", () => {
     expect((await readToken(app, id)).body["version"]).toBe(1);
   });
 
+  test("that are never right end with the response, and with the token that is there", async () => {
+    const { id } = await connectWith();
+    Object.assign(server, { isInsatiable: true, needsApiNonce: true, needsServerNonce: true });
+    const before = server.received.length;
+    expect((await proxied(app, id, "files")).status).toBe(401);
+    expect(server.received.length - before).toBe(2);
+    expect((await refresh(app, id)).body["code"]).toBe("provider_unavailable");
+    expect(server.received.length - before).toBe(4);
+    expect((await readToken(app, id)).body["version"]).toBe(1);
+    expect(server.refusals).toEqual(Array.from({ length: 4 }, () => NONCE_REFUSAL));
+  });
+
   test("do not keep a rejected token from being refreshed, and the request has new proofs", async () => {
     const { id } = await connectWith();
     server.needsApiNonce = true;
@@ -271,4 +283,32 @@ describe("POST /v1/connections/{id}/dpop-proof", () => {
       body: { code: "dpop_not_used" },
     });
   });
+});
+
+test("E1 · diagnostics repeat no proof, also if the server does", async () => {
+  const { id } = await connectWith();
+  server.refusal = "invalid_scope";
+  await refresh(app, id);
+  const { body, text } = await call("GET", `/v1/connections/${id}/diagnostics`, app.key);
+  expect(body).toMatchObject({ data: [{ operation: "refresh", error: "invalid_scope" }] });
+  expect(server.last("/token")?.proof).toMatch(/^eyJ/);
+  expect(text).not.toContain("eyJ");
+});
+
+test("the preview shows a proof as a placeholder", async () => {
+  const { definition, ...settings } = server.integration({ pushed_authorization: "never" });
+  expect(definition).toBeUndefined();
+  const { body, status } = await call("POST", "/v1/providers/validate", app.key, settings);
+  expect(status).toBe(200);
+  const requests = body["requests"] as { name: string; url: string; headers: Json }[];
+  const headersOf = (name: string) => requests.find((one) => one.name === name)?.headers;
+  expect(requests.find(({ name }) => name === "authorization")?.url).toContain(
+    "dpop_jkt=DPOP_KEY_THUMBPRINT",
+  );
+  for (const name of ["token", "refresh", "account", "api"])
+    expect(headersOf(name), name).toMatchObject({ dpop: "DPOP_PROOF" });
+  expect(headersOf("api")).toMatchObject({ authorization: "DPoP ACCESS_TOKEN" });
+  const bearer = { ...settings, options: { dpop: "never" } };
+  const { text } = await call("POST", "/v1/providers/validate", app.key, bearer);
+  expect(text).not.toMatch(/dpop_jkt|DPOP_PROOF/);
 });

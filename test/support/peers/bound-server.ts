@@ -30,8 +30,14 @@ export class BoundServer {
   tokenType: "DPoP" | "Bearer" = "DPoP";
   /** Whether token responses have a refresh token. */
   refreshes = true;
+  /** Whether no nonce is ever the right one. */
+  isInsatiable = false;
+  /** The error of all token requests with a valid proof, whose description repeats the proof. */
+  refusal: string | null = null;
   /** Members that are added to the metadata. */
   metadata: Json = {};
+  /** Members that are added to the metadata of the API as a protected resource (RFC 9728). */
+  resourceMetadata: Json = {};
   /** Responds to a call of the API with a valid token and proof. */
   respond: Handler = (_, response) => sendJson(response, 200, { ok: true });
   readonly #tokens = new Map<string, Token>();
@@ -94,6 +100,12 @@ export class BoundServer {
     switch (url.pathname) {
       case "/.well-known/oauth-authorization-server":
         return sendJson(response, 200, this.#metadata());
+      case "/.well-known/oauth-protected-resource/api":
+        return sendJson(response, 200, {
+          resource: `${this.origin}/api`,
+          authorization_servers: [this.origin],
+          ...this.resourceMetadata,
+        });
       case "/authorize":
         return this.#authorize(url.searchParams, response);
       case "/par":
@@ -145,8 +157,9 @@ export class BoundServer {
     const form = new URLSearchParams(await readAll(request));
     const thumbprint = await this.#proven(request, response);
     if (thumbprint === null) return;
-    const error = this.#grantError(form, thumbprint);
-    if (error !== null) return sendJson(response, 400, { error });
+    const error = this.refusal ?? this.#grantError(form, thumbprint);
+    const error_description = request.headers["dpop"];
+    if (error !== null) return sendJson(response, 400, { error, error_description });
     this.#serial += 1;
     const [access, refresh] = [`access-token-${this.#serial}`, `refresh-token-${this.#serial}`];
     this.#tokens.set(access, {
@@ -186,7 +199,7 @@ export class BoundServer {
 
   /** Checks the proof of a request to an endpoint. Returns null if it was refused. */
   async #proven(request: IncomingMessage, response: ServerResponse): Promise<string | null> {
-    const nonce = this.needsServerNonce ? this.#serverNonce : null;
+    const nonce = this.#required(this.needsServerNonce, this.#serverNonce);
     this.#serverNonce = `server-nonce-${(this.#serial += 1)}`;
     if (this.needsServerNonce) response.setHeader("dpop-nonce", this.#serverNonce);
     try {
@@ -198,10 +211,15 @@ export class BoundServer {
     }
   }
 
+  #required(isRequired: boolean, nonce: string): string | null {
+    if (!isRequired) return null;
+    return this.isInsatiable ? "another one" : nonce;
+  }
+
   async #callApi(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [scheme = "", token = ""] = (request.headers.authorization ?? "").split(" ");
     const known = this.#tokens.get(token);
-    const nonce = this.needsApiNonce ? this.#apiNonce : null;
+    const nonce = this.#required(this.needsApiNonce, this.#apiNonce);
     this.#apiNonce = `api-nonce-${(this.#serial += 1)}`;
     if (this.needsApiNonce) response.setHeader("dpop-nonce", this.#apiNonce);
     try {

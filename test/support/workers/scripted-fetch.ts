@@ -2,7 +2,14 @@
 
 import { vi } from "vitest";
 
-type Received = { url: string; form: URLSearchParams; authorization: string | null };
+type Received = {
+  method: string;
+  url: string;
+  form: URLSearchParams;
+  authorization: string | null;
+  /** The proof of possession (RFC 9449); null where there is none. */
+  proof: string | null;
+};
 const decoder = new TextDecoder();
 
 type Respond = (received: Received) => Response | Promise<Response>;
@@ -16,9 +23,11 @@ export function fakeProvider(respond: Respond): Received[] {
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const received = {
+      method: request.method,
       url: request.url,
       form: new URLSearchParams(decoder.decode(await request.arrayBuffer())),
       authorization: request.headers.get("authorization"),
+      proof: request.headers.get("dpop"),
     };
     log.push(received);
     return respond(received);
