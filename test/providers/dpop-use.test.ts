@@ -26,9 +26,10 @@ test("a definition decides without the option", () => {
   expect(dpopUseOf(provider, { options: { dpop: "never" }, discovered: null })).toBe("never");
 });
 
+const problemOf = (discovered: { dpop_signing_alg_values_supported?: string[] } | null) =>
+  dpopProblem(plain, { options: { dpop: "required" }, discovered });
+
 test("only a server that names other algorithms is known not to support ours", () => {
-  const problemOf = (discovered: { dpop_signing_alg_values_supported?: string[] } | null) =>
-    dpopProblem(plain, { options: { dpop: "required" }, discovered });
   expect([problemOf(null), problemOf({}), problemOf(ours)]).toEqual([null, null, null]);
   expect(problemOf(others)).toContain("ES256");
 });

@@ -42,7 +42,7 @@ describe("a connection with the option dpop: required", () => {
     expect(token.body).toMatchObject({ token_type: "DPoP", version: 1 });
     for (const path of ["files?a=1#b", "files/a%20b", ""]) {
       const response = await proxied(app, id, path, { headers: { dpop: "the caller's own", accept: "*/*" } });
-      expect(response.status, path).toBe(200);
+      expect([path, response.status]).toEqual([path, 200]);
     }
     expect((await proxied(app, id, "files", { method: "POST", body: "x" })).status).toBe(200);
     expect((await call("POST", `/v1/connections/${id}/check`, app.key)).body).toMatchObject({ ok: true });
@@ -83,8 +83,7 @@ describe("a connection with the option dpop: required", () => {
 
   test("refuses a server whose metadata names other algorithms only, and imports", async () => {
     server.metadata = { dpop_signing_alg_values_supported: ["RS256"] };
-    const endpoints = { issuer: server.origin, api_base_url: `${server.origin}/api` };
-    const integration = await newBoundIntegration(app, server.integration({}, { endpoints }));
+    const integration = await newBoundIntegration(app, server.integration({}, discovered()));
     await expect(connect(app, integration)).rejects.toThrow(/502|does not redirect/);
     const grant = { integration: integration.id, end_user: "ada", access_token: "a" };
     expect(await call("POST", "/v1/connections", app.key, grant)).toMatchObject({
@@ -107,12 +106,13 @@ test("PAR · a pushed request has a proof, also with a nonce", async () => {
   expect((await proxied(app, id, "files")).status).toBe(200);
 });
 
-describe("the option dpop: preferred", () => {
-  const settings = () => ({ endpoints: { issuer: server.origin, api_base_url: `${server.origin}/api` } });
+/** Fields of an integration whose server is read from its metadata. */
+const discovered = () => ({ endpoints: { issuer: server.origin, api_base_url: `${server.origin}/api` } });
 
+describe("the option dpop: preferred", () => {
   test("is DPoP if the metadata says so, and accepts bearer tokens nevertheless", async () => {
     server.metadata = { dpop_signing_alg_values_supported: ["RS256", "ES256"] };
-    const { id } = await connectWith({ dpop: "preferred" }, settings());
+    const { id } = await connectWith({ dpop: "preferred" }, discovered());
     expect((await readToken(app, id)).body["token_type"]).toBe("DPoP");
     server.tokenType = "Bearer";
     expect((await refresh(app, id)).body).toMatchObject({ token_type: "Bearer", version: 2 });
@@ -135,7 +135,7 @@ describe("the option dpop: preferred", () => {
       const settled = server.integration();
       const given = {
         ...settled,
-        ...settings(),
+        ...discovered(),
         options: { token_endpoint_auth_method: "none", ...options },
       };
       const integration = await newBoundIntegration(app, given);
@@ -228,9 +228,9 @@ test("a machine's tokens are bound, and it gets the next ones with the same key"
   ).toMatchObject({ status: 502, body: { code: "dpop_not_supported" } });
 });
 
-describe("POST /v1/connections/{id}/dpop-proof", () => {
-  const prove = (id: string, body: Json) => call("POST", `/v1/connections/${id}/dpop-proof`, app.key, body);
+const prove = (id: string, body: Json) => call("POST", `/v1/connections/${id}/dpop-proof`, app.key, body);
 
+describe("POST /v1/connections/{id}/dpop-proof", () => {
   test("returns a proof that fits the token", async () => {
     const { id } = await connectWith();
     const { body: token } = await readToken(app, id);
@@ -265,7 +265,10 @@ describe("POST /v1/connections/{id}/dpop-proof", () => {
     const { id } = await connectWith();
     const refused = ["/token", "/token/", "/%74oken?x=1", "/authorize"].map((path) => server.origin + path);
     for (const url of [...refused, "https://evil.example.com/api/files"])
-      expect((await prove(id, { method: "POST", url })).body["code"], url).toBe("proof_url_invalid");
+      expect([url, (await prove(id, { method: "POST", url })).body["code"]]).toEqual([
+        url,
+        "proof_url_invalid",
+      ]);
     expect((await prove(id, { method: "GET", url: `${server.origin}/userinfo` })).status).toBe(200);
     for (const invalid of [{ method: "get" }, { url: "/api" }, { nonce: 'a"b' }, { version: -1 }]) {
       const request = { method: "GET", url: `${server.origin}/api`, ...invalid };
@@ -276,8 +279,7 @@ describe("POST /v1/connections/{id}/dpop-proof", () => {
   test("says that a bearer token needs none", async () => {
     server.metadata = { dpop_signing_alg_values_supported: ["ES256"] };
     server.tokenType = "Bearer";
-    const endpoints = { issuer: server.origin, api_base_url: `${server.origin}/api` };
-    const { id } = await connectWith({ dpop: "preferred" }, { endpoints });
+    const { id } = await connectWith({ dpop: "preferred" }, discovered());
     expect(await prove(id, { method: "GET", url: `${server.origin}/api` })).toMatchObject({
       status: 409,
       body: { code: "dpop_not_used" },
@@ -296,8 +298,7 @@ test("E1 · diagnostics repeat no proof, also if the server does", async () => {
 });
 
 test("the preview shows a proof as a placeholder", async () => {
-  const { definition, ...settings } = server.integration({ pushed_authorization: "never" });
-  expect(definition).toBeUndefined();
+  const settings = server.integration({ pushed_authorization: "never" });
   const { body, status } = await call("POST", "/v1/providers/validate", app.key, settings);
   expect(status).toBe(200);
   const requests = body["requests"] as { name: string; url: string; headers: Json }[];
@@ -306,7 +307,7 @@ test("the preview shows a proof as a placeholder", async () => {
     "dpop_jkt=DPOP_KEY_THUMBPRINT",
   );
   for (const name of ["token", "refresh", "account", "api"])
-    expect(headersOf(name), name).toMatchObject({ dpop: "DPOP_PROOF" });
+    expect([name, headersOf(name)]).toMatchObject([name, { dpop: "DPOP_PROOF" }]);
   expect(headersOf("api")).toMatchObject({ authorization: "DPoP ACCESS_TOKEN" });
   const bearer = { ...settings, options: { dpop: "never" } };
   const { text } = await call("POST", "/v1/providers/validate", app.key, bearer);

@@ -39,13 +39,17 @@ const Events = z.looseObject({ data: z.array(Id) });
  * @param provider the origin of an instant provider; see instant-provider.ts
  */
 export async function measureBudgets(latchkey: CountedLatchkey, provider: string): Promise<Budgets> {
-  const { app, subscriber, integration, rotating, connections } = await createConnections(latchkey, provider);
+  const { app, subscriber, integration, rotating, binding, connections } = await createConnections(
+    latchkey,
+    provider,
+  );
   const {
     fresh: [warm = "", cold = "", deleted = "", ofSubscriber = ""],
     ...others
   } = connections;
   const read = (id: string, caller = app) => callApi(caller, "GET", `/v1/connections/${id}/token`);
   const callThroughProxy = () => callApi(app, "GET", `/v1/connections/${warm}/proxy/user`);
+  const callWithProof = () => callApi(app, "GET", `/v1/connections/${others.bound}/proxy/user`);
   const remove = (id: string) => callApi(app, "DELETE", `/v1/connections/${id}`);
   // Reads another connection's token first, so that the isolate knows the app and has reported the app's token reads.
   const count = (operation: () => Promise<unknown>, prepare = () => read(warm)) =>
@@ -74,6 +78,14 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     ),
     "hot-read": await count(() => read(warm)),
     "proxied-call": await count(callThroughProxy, callThroughProxy),
+    "dpop-cold-read": await count(() => read(others.bound)),
+    "dpop-hot-read": await count(
+      () => read(others.bound),
+      () => read(others.bound),
+    ),
+    "dpop-proxied-call": await count(callWithProof, callWithProof),
+    "dpop-refresh": await count(() => read(others.boundExpired)),
+    "dpop-connect": await count(() => connect(binding)),
     refresh: await count(() => read(others.expired)),
     "refresh-rotation": await count(() => read(others.rotating)),
     "refresh-keep-alive": await count(() => read(others.keptAlive)),
@@ -119,6 +131,11 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
   const rotating = await createIntegration(app, provider, { token_endpoint: `${provider}/rotating/token` });
   const revoking = await createIntegration(app, provider, { revocation_endpoint: `${provider}/revoke` });
   const keptAlive = await createIntegration(app, provider, {}, { keep_alive_days: 30 });
+  const dpop = { dpop: "required" };
+  const bindingTo = (seconds: number) =>
+    createIntegration(app, provider, { token_endpoint: `${provider}/bound/${seconds}/token` }, dpop);
+  const binding = await bindingTo(LONG_LIFETIME_SECONDS);
+  const bindingBriefly = await bindingTo(LIFETIME_SECONDS / 2);
   const subscribed = await createIntegration(subscriber, provider);
   const bank = await createBank(app, provider);
   const fresh = [
@@ -137,13 +154,15 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
     rotating: await importConnection(app, rotating, expired),
     keptAlive: await importConnection(app, keptAlive, expired),
     subscribed: await importConnection(subscriber, subscribed, expired),
+    bound: await connectAccount(app, binding, consentAtOnce),
+    boundExpired: await connectAccount(app, bindingBriefly, consentAtOnce),
     revocable: await importConnection(app, revoking),
     ensured: await importConnection(app, integration, { end_user: CONNECTED_USER }),
     banks: [await connectAccount(app, bank, consentAtBank), await connectAccount(app, bank, consentAtBank)],
   };
   await callApi(app, "GET", `/v1/connections/${fresh[0]}/token`);
   await callApi(subscriber, "GET", `/v1/connections/${fresh[3]}/token`);
-  return { app, subscriber, integration, rotating, connections };
+  return { app, subscriber, integration, rotating, binding, connections };
 }
 
 /** Counts the first poll of a device code, which is the only one within this time. */

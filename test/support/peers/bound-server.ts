@@ -177,7 +177,7 @@ export class BoundServer {
   }
 
   #grantError(form: URLSearchParams, thumbprint: string): string | null {
-    switch (form.get("grant_type")) {
+    switch (form.get("grant_type") ?? "") {
       case "authorization_code": {
         const code = form.get("code") ?? "";
         const bound = this.#codes.get(code);

@@ -1,6 +1,6 @@
 // Checks proofs of possession as a server has to (RFC 9449, section 4.3).
 
-import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, type JWK, jwtVerify } from "jose";
+import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from "jose";
 
 /** What the server knows of the request with the proof. */
 export type ProofExpectation = {
@@ -50,7 +50,7 @@ export async function checkProof(proof: string | null | undefined, expected: Pro
   const hash = accessToken === null ? undefined : await hashOf(accessToken);
   if (ath !== hash) throw new ProofError("another access token");
   used.add(jti);
-  return { thumbprint: await calculateJwkThumbprint(jwk as JWK), claims: payload };
+  return { thumbprint: await calculateJwkThumbprint(jwk), claims: payload };
 }
 
 async function hashOf(text: string): Promise<string> {

@@ -1,6 +1,8 @@
 // A provider that responds immediately, so that only Latchkey's part is measured. It identifies one account, and accepts
 // every code, token and refresh token.
 //
+// POST /bound/{seconds}/token: a token response with a token of this lifetime that is bound to a key (RFC 9449). The provider
+// does not look at the proofs.
 // POST /token, POST /rotating/token: a token response, with a new refresh token in the second case.
 // POST /device: a device code, which is never approved: POST /pending/token says so.
 // GET /user: the account. GET /bytes/{count}: that many bytes. /bank/…: an item provider; see instant-bank.ts. Other
@@ -28,6 +30,7 @@ export async function respondInstantly(request: IncomingMessage, response: Serve
   else if (first === "rotating") sendJson(response, { ...newTokens(), refresh_token: newRefreshToken() });
   else if (first === "device") sendJson(response, newDeviceCode(request.headers.host ?? ""));
   else if (first === "pending") sendJson(response, { error: "authorization_pending" }, 400);
+  else if (first === "bound") sendJson(response, newBoundTokens(Number(second)));
   else if (first === "user") sendJson(response, { userId: "0d3c1f0e-8f5b-4f6c-9a43-2f7b5f4f3c11" });
   else if (first === "bytes") sendBytes(response, second);
   else response.writeHead(204).end();
@@ -49,6 +52,13 @@ const newDeviceCode = (host: string) => ({
   verification_uri: `http://${host}/activate`,
   expires_in: 900,
   interval: DEVICE_INTERVAL_SECONDS,
+});
+
+const newBoundTokens = (expires_in: number) => ({
+  ...newTokens(),
+  token_type: "DPoP",
+  expires_in,
+  refresh_token: newRefreshToken(),
 });
 
 export const newRefreshToken = (): string => randomBytes(32).toString("base64url");

@@ -126,7 +126,8 @@ describe("E3 · a new root key", () => {
     const { app, connection: id } = stage.ids;
     await runInDurableObject(stage.stub, async (_, { storage }) => {
       const store = new ConnectionStore(storage.sql);
-      const attempt = codeAttempt(store, callback.attempt) ?? expect.unreachable();
+      const attempt = codeAttempt(store, callback.attempt);
+      if (attempt === null) throw new Error("there is no attempt");
       const context = connectionKeyContext("attempt", { app, id });
       const sealed_dpop_key = await withFormerKey(attempt.sealed_dpop_key ?? "", context);
       putCodeAttempt(store, { ...attempt, sealed_dpop_key });

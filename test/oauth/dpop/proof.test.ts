@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { asksForNonce } from "../../src/oauth/challenge.ts";
-import { apiNonce, rememberApiNonce, rememberServerNonce, serverNonce } from "../../src/oauth/dpop/nonces.ts";
+import { asksForNonce } from "../../../src/oauth/discovery/challenge.ts";
+import {
+  apiNonce,
+  rememberApiNonce,
+  rememberServerNonce,
+  serverNonce,
+} from "../../../src/oauth/dpop/nonces.ts";
 import {
   createDpopKey,
   dpopThumbprint,
   hashToken,
   importDpopKey,
   signProof,
-} from "../../src/oauth/dpop/proof.ts";
-import { checkProof } from "../support/peers/check-proof.ts";
+} from "../../../src/oauth/dpop/proof.ts";
+import { checkProof } from "../../support/peers/check-proof.ts";
 
 const NOW = Date.UTC(2026, 0, 15);
 
@@ -41,9 +46,9 @@ test("the hash of a token is that of the RFC's example", async () => {
   expect(await hashToken(token)).toBe("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
 });
 
-describe("a nonce", () => {
-  const headers = (nonce: string) => new Headers({ "dpop-nonce": nonce });
+const headers = (nonce: string) => new Headers({ "dpop-nonce": nonce });
 
+describe("a nonce", () => {
   test("is kept for an origin, for an hour", () => {
     rememberServerNonce("https://one.example.com/token?x=1", headers("a"), NOW);
     rememberServerNonce("https://two.example.com", headers("b"), NOW);
@@ -77,7 +82,8 @@ test.each([
 ])(
   "a response with the status %d and the challenge %s asks for a nonce: %s",
   async (status, challenge, asks) => {
-    const headers = challenge === null ? {} : { "www-authenticate": challenge };
-    expect(await asksForNonce(new Response(null, { status, headers }))).toBe(asks);
+    const response = new Response(null, { status });
+    if (challenge !== null) response.headers.set("www-authenticate", challenge);
+    expect(await asksForNonce(response)).toBe(asks);
   },
 );
