@@ -28,6 +28,8 @@ const TABLES = `
     expires_at INTEGER, rotated_at INTEGER, replayed_at INTEGER, revoked_at INTEGER);
   CREATE INDEX IF NOT EXISTS tokens_by_value ON tokens (token);
   CREATE INDEX IF NOT EXISTS tokens_by_grant ON tokens (grant_id);
+  CREATE TABLE IF NOT EXISTS bindings (token TEXT PRIMARY KEY, thumbprint TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS proofs (jti TEXT PRIMARY KEY);
   CREATE TABLE IF NOT EXISTS records (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL);
 `;

@@ -2,7 +2,8 @@
 
 import { respondWithFaults } from "../control/respond-with-faults.ts";
 import type { Grant } from "./grants.ts";
-import { readRequest } from "../control/received-request.ts";
+import { type ReceivedRequest, readRequest } from "../control/received-request.ts";
+import { boundToken, readProof } from "./proof.ts";
 import type { Sandbox } from "../sandbox.ts";
 
 /** Handles an API call, and applies faults. */
@@ -10,7 +11,9 @@ export async function handleApiCall(sandbox: Sandbox, incoming: Request): Promis
   const received = await readRequest(incoming);
   const { provider, clients, faults, grants, log, records } = sandbox;
   const now = Date.now();
-  const token = grants.findToken("access", provider.credential(received.headers) ?? "");
+  const presented = boundToken(received.headers) ?? provider.credential(received.headers) ?? "";
+  const isProven = await provesToken(sandbox, incoming.url, received, presented);
+  const token = grants.findToken("access", presented);
   const grant = token && grants.find(token.grant_id);
   // An expired or revoked token still identifies the client.
   const clientId = grant?.client_id ?? null;
@@ -19,7 +22,8 @@ export async function handleApiCall(sandbox: Sandbox, incoming: Request): Promis
   const applied = faults.take({ on: "api", clientId });
 
   const isValid = token?.revoked_at === null && (token.expires_at === null || now < token.expires_at);
-  const activeGrant: Grant | undefined = isValid && grant?.revoked_at === null ? grant : undefined;
+  const activeGrant: Grant | undefined =
+    isProven && isValid && grant?.revoked_at === null ? grant : undefined;
   return respondWithFaults(applied, () => {
     if (!activeGrant) return provider.unauthorized();
     const path = received.path.slice(provider.paths.api.length).replaceAll(/^\/+|\/+$/g, "");
@@ -37,4 +41,18 @@ export async function handleApiCall(sandbox: Sandbox, incoming: Request): Promis
       now,
     });
   });
+}
+
+/** Returns whether a request may carry a token: a bound one with its own scheme and a proof of its key, and others without. */
+async function provesToken(
+  { grants }: Sandbox,
+  url: string,
+  { method, headers }: ReceivedRequest,
+  token: string,
+): Promise<boolean> {
+  const thumbprint = grants.thumbprintOf(token);
+  const hasOwnScheme = boundToken(headers) !== undefined;
+  if (thumbprint === undefined || !hasOwnScheme) return thumbprint === undefined && !hasOwnScheme;
+  const proof = await readProof(url, method, headers["dpop"], token);
+  return proof?.thumbprint === thumbprint && grants.useProof(proof.jti);
 }

@@ -30,6 +30,8 @@ export const settingsSchema = z.object({
   expires_in: z.number().positive().optional(),
   code_lifetime_seconds: z.number().min(0).optional(),
   rotate: z.boolean().optional(),
+  /** Tokens are bound to the key of a proof (RFC 9449), and requests without one are refused. */
+  dpop_bound_access_tokens: z.boolean().optional(),
   /** Parqet: the user removed the app. All calls except `GET /user` return 410. */
   installation_deleted: z.boolean().optional(),
   /** Parallel: starting a run returns 402. */

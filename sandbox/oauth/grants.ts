@@ -40,6 +40,8 @@ type NewGrant = Readonly<Pick<Grant, "client_id" | "account">> & {
   readonly pick: readonly string[];
 };
 
+const bindingRow = z.object({ thumbprint: z.string() });
+
 const tokenRow = z.object({
   id: z.number(),
   token: z.string(),
@@ -79,6 +81,22 @@ export class Grants {
       JSON.stringify(code.pick),
       code.expires_at,
     );
+  }
+
+  /** Binds a token to a key (RFC 9449). */
+  bind(token: string, thumbprint: string): void {
+    this.#db.run("INSERT OR REPLACE INTO bindings (token, thumbprint) VALUES (?, ?)", token, thumbprint);
+  }
+
+  /** Returns the thumbprint of the key to which a token is bound. */
+  thumbprintOf(token: string): string | undefined {
+    const statement = "SELECT thumbprint FROM bindings WHERE token = ?";
+    return this.#db.first(bindingRow, statement, token)?.thumbprint;
+  }
+
+  /** Returns whether a proof was not used before. */
+  useProof(jti: string): boolean {
+    return this.#db.run("INSERT OR IGNORE INTO proofs (jti) VALUES (?)", jti) > 0;
   }
 
   findCode(code: string): Code | undefined {

@@ -21,6 +21,7 @@ export function refreshTokenGrant(request: TokenRequest): Response | TokenError 
     !grant ||
     grant.client_id !== clientId ||
     token.revoked_at !== null ||
+    (sandbox.grants.thumbprintOf(value) ?? request.thumbprint) !== request.thumbprint ||
     grant.revoked_at !== null
   ) {
     return tokenError("invalid_grant", "The refresh token is not valid");

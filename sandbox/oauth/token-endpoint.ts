@@ -13,6 +13,7 @@ import type { Sandbox } from "../sandbox.ts";
 import { DEVICE_CODE, deviceCodeGrant } from "./device-grant.ts";
 import { refreshTokenGrant } from "./refresh-grant.ts";
 import { parseScope } from "./scope-list.ts";
+import { type Proof, readProof } from "./proof.ts";
 import { issueTokens } from "./token-response.ts";
 import { errorResponse, tokenError } from "./token-error.ts";
 import type { TokenError } from "./token-error.ts";
@@ -20,7 +21,7 @@ import type { TokenRequest } from "./token-request.ts";
 
 /** Handles a token request, and applies faults. */
 export async function handleToken(sandbox: Sandbox, incoming: Request): Promise<Response> {
-  const call = await readTokenCall(sandbox, await readRequest(incoming));
+  const call = await readTokenCall(sandbox, await readRequest(incoming), incoming.url);
   const clientId = call.credentials.clientId ?? null;
   const { grantType } = call;
   sandbox.log.record("token", clientId, call.received, Date.now());
@@ -36,10 +37,16 @@ export interface TokenCall {
   readonly challenge: string | null;
   readonly credentials: Credentials;
   readonly grantType: GrantType | undefined;
+  /** The proof of possession, if there is a valid one. */
+  readonly proof: Proof | null;
 }
 
-/** Reads a token request. */
-export async function readTokenCall({ provider }: Sandbox, received: ReceivedRequest): Promise<TokenCall> {
+/** Reads a token request. Without its URL, a proof of possession is not read. */
+export async function readTokenCall(
+  { provider }: Sandbox,
+  received: ReceivedRequest,
+  url: string | null = null,
+): Promise<TokenCall> {
   const params = (received.method === "GET" ? received.query : received.form) ?? {};
   const verifier = singleParam(params, "code_verifier");
   return {
@@ -48,25 +55,37 @@ export async function readTokenCall({ provider }: Sandbox, received: ReceivedReq
     challenge: verifier === undefined ? null : await challengeOf(verifier),
     credentials: readCredentials(provider, received.headers, params),
     grantType: grantTypeSchema.safeParse(singleParam(params, "grant_type")).data,
+    proof: url === null ? null : await readProof(url, received.method, received.headers["dpop"], null),
   };
 }
 
 /** Validates a token request and issues tokens. */
 export function processTokenCall(sandbox: Sandbox, call: TokenCall, faults: Faults): Response {
-  const { received, params, challenge, credentials } = call;
+  const { received, params, challenge, credentials, proof } = call;
   const clientId = credentials.clientId ?? null;
   const error =
     validateForm(sandbox, received, params) ??
-    authenticateClient(sandbox.provider, sandbox.clients, credentials);
+    authenticateClient(sandbox.provider, sandbox.clients, credentials) ??
+    checkProof(sandbox, clientId ?? "", proof);
+  const isBound = sandbox.clients.settings(clientId ?? "").dpop_bound_access_tokens === true;
+  const thumbprint = isBound ? (proof?.thumbprint ?? null) : null;
   const result =
     error ??
     handleGrant(
-      { sandbox, clientId: clientId ?? "", params, challenge, faults, now: Date.now() },
+      { sandbox, clientId: clientId ?? "", params, challenge, thumbprint, faults, now: Date.now() },
       singleParam(params, "grant_type"),
     );
   if (result instanceof Response) return result;
   sandbox.log.count("rejected", clientId);
   return errorResponse(result);
+}
+
+/** A client whose tokens are bound has to send a proof that was not used before. */
+function checkProof({ clients, grants }: Sandbox, clientId: string, proof: Proof | null) {
+  if (clients.settings(clientId).dpop_bound_access_tokens !== true) return undefined;
+  return proof !== null && grants.useProof(proof.jti)
+    ? undefined
+    : tokenError("invalid_dpop_proof", "The request has no valid proof");
 }
 
 function validateForm(sandbox: Sandbox, received: ReceivedRequest, params: Params): TokenError | undefined {

@@ -11,7 +11,8 @@ export interface TokenError {
     | "authorization_pending"
     | "slow_down"
     | "access_denied"
-    | "expired_token";
+    | "expired_token"
+    | "invalid_dpop_proof";
   readonly description: string;
   readonly status: 400 | 401 | 405;
   readonly challenge: boolean;

@@ -10,6 +10,8 @@ export interface TokenRequest {
   readonly params: Params;
   /** The S256 challenge of the request's code_verifier. */
   readonly challenge: string | null;
+  /** The key to which the tokens are bound; null for bearer tokens. */
+  readonly thumbprint: string | null;
   readonly faults: Faults;
   readonly now: number;
 }

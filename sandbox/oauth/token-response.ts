@@ -9,7 +9,7 @@ type RefreshToken = "none" | "first" | "rotated" | { readonly keep: string };
 
 /** Issues an access token, and a refresh token if the provider uses them. */
 export function issueTokens(request: TokenRequest, grant: Grant, refresh: RefreshToken): Response {
-  const { sandbox, clientId, faults, now } = request;
+  const { sandbox, clientId, thumbprint, faults, now } = request;
   const { provider, grants, records } = sandbox;
   const scope = faults.narrow_scopes ? parseAnyScope(provider, faults.narrow_scopes.scopes) : grant.scope;
   if (faults.narrow_scopes) grants.setScope(grant.id, scope);
@@ -22,7 +22,8 @@ export function issueTokens(request: TokenRequest, grant: Grant, refresh: Refres
     provider.existingToken?.(grant, records, { now, isRevoked }) ?? provider.tokens.newToken();
   grants.addToken("access", accessToken, grant.id, seconds === null ? null : now + seconds * 1000);
 
-  const tokenType = faults.token_type?.value ?? provider.tokens.type;
+  if (thumbprint !== null) grants.bind(accessToken, thumbprint);
+  const tokenType = faults.token_type?.value ?? (thumbprint === null ? provider.tokens.type : "DPoP");
   const refreshToken = refreshTokenFor(request, grant, refresh);
   return Response.json(
     {
@@ -40,7 +41,7 @@ export function issueTokens(request: TokenRequest, grant: Grant, refresh: Refres
 }
 
 function refreshTokenFor(
-  { sandbox, faults }: TokenRequest,
+  { sandbox, faults, thumbprint }: TokenRequest,
   grant: Grant,
   refresh: RefreshToken,
 ): string | undefined {
@@ -49,6 +50,7 @@ function refreshTokenFor(
   if (typeof refresh === "object") return refresh.keep;
   const value = (provider.tokens.newRefreshToken ?? provider.tokens.newToken)();
   grants.addToken("refresh", value, grant.id, null);
+  if (thumbprint !== null) grants.bind(value, thumbprint);
   return value;
 }
 

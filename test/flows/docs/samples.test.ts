@@ -17,6 +17,7 @@ import {
   getsNewerToken,
   handlesErrors,
   importsOnce,
+  listsWithProof,
   readsPortfolios,
   realGrant,
   setsRootKeys,
@@ -208,6 +209,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
   "docs/device-flow.md": [
     sh({ statuses: [201, 201], prints: /"id":"terminal"/ }),
     ts({ path: "samples/terminal.ts", given: CLIENT }, connectsTerminal),
+  ],
+  "docs/dpop.md": [
+    sh({ statuses: [201, 200, 201, 201], prints: /"id":"bound".*"status":"active"/s }),
+    sh({ statuses: [200, 200], prints: /"items":.*"token_type":"DPoP"/s }),
+    ts({ path: "samples/dpop.ts", given: CLIENT }, listsWithProof),
   ],
 
   "docs/mcp.md": [

@@ -13,6 +13,13 @@ import { connectAndReturn, ENDED, expectVerifies, WEBHOOK_SECRET } from "./peopl
 import type { PageRun, Sample } from "./proof.ts";
 import type { ShellResult } from "./shell.ts";
 
+/** dpop.md: calls the API with a token that is bound to a key, and a proof. */
+export async function listsWithProof(sample: Sample, { reader }: PageRun): Promise<void> {
+  const body = { integration: "bound", end_user: "another-export", scope: "portfolio:read" };
+  const { body: created } = await call("POST", "/v1/connections", reader.app.key, body);
+  expect(await sample.call("listPortfolios", created["id"])).toMatchObject(PORTFOLIOS);
+}
+
 const PORTFOLIOS = { items: expect.any(Array) };
 
 const activeConnection = () => process.env["CONNECTION_ID"] ?? "";
