@@ -70,6 +70,9 @@ export type ErrorCode =
   | "api_not_configured"
   | "proxy_path_invalid"
   | "proxy_request_invalid"
+  | "dpop_not_used"
+  | "proof_url_invalid"
+  | "token_outdated"
   | "agent_key_not_found"
   | "agent_call_denied"
   | "agent_calls_pending"
@@ -1671,7 +1674,7 @@ export interface ValidateProviderBody {
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     * Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.
      */
     dpop?: "required" | "preferred" | "never";
     /**
@@ -2764,7 +2767,7 @@ export interface CreateIntegrationBody {
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     * Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.
      */
     dpop?: "required" | "preferred" | "never";
     /**
@@ -2943,7 +2946,7 @@ export interface Integration {
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     * Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.
      */
     dpop?: "required" | "preferred" | "never";
     /**
@@ -3167,7 +3170,7 @@ export interface UpdateIntegrationBody {
      */
     request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.
+     * Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.
      */
     dpop?: "required" | "preferred" | "never";
     /**

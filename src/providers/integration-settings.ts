@@ -123,7 +123,7 @@ export const IntegrationOptions = lazy(() =>
       .enum(DPOP_USES)
       .optional()
       .describe(
-        "Whether tokens are bound to a key of the connection (RFC 9449), so that a stolen token is useless. `preferred`: if the server's metadata says that it supports this. `required`: a server that issues bearer tokens is refused. Without the option, DPoP is used only if the provider or the metadata of the resource requires it.",
+        "Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.",
       ),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),

@@ -92,6 +92,8 @@ describe("an app", () => {
     expect(second.version).toBe(2);
     expect((await latchkey.connections.refresh(id, { rejected_version: first.version })).version).toBe(2);
     expect(await latchkey.connections.check(id)).toMatchObject({ ok: true, reason: null });
+    const request = { method: "GET", url: "https://api.example.com/" };
+    expect((await errorOf(latchkey.connections.dpopProof(id, request))).code).toBe("dpop_not_used");
     expect((await latchkey.connections.update(id, { metadata: { plan: "b" } })).metadata).toMatchObject({
       plan: "b",
     });

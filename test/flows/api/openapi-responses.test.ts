@@ -9,6 +9,7 @@ import { must, walkToCallback } from "../../support/flow.ts";
 import { connectBank, newBank } from "../../support/items.ts";
 import { adminToken, type Answer, call, type Json, newApp } from "../../support/latchkey.ts";
 import { rowsOf } from "../../support/pages.ts";
+import { BoundServer } from "../../support/peers/bound-server.ts";
 import { newHookedApp, Receiver } from "../../support/webhooks/receiver.ts";
 import { newIntegration } from "../../support/sandbox.ts";
 import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
@@ -174,6 +175,23 @@ test("an imported grant without a refresh token, and a bank's item", async () =>
   await sendRequest("POST", `/v1/connections/${id}/check`);
   await sendRequest("GET", "/v1/integrations");
   await sendRequest("DELETE", `/v1/connections/${id}`);
+});
+
+test("a connection whose token is bound to a key", async () => {
+  const { key } = await newApp();
+  const server = await BoundServer.start();
+  const settings = server.integration(
+    { grant_type: "client_credentials", token_endpoint_auth_method: "client_secret_basic" },
+    { client_secret: "an ordinary secret" },
+  );
+  const integration = idOf(await validated("POST", "/v1/integrations", key, settings));
+  const created = await validated("POST", "/v1/connections", key, { integration, end_user: "machine" });
+  const path = `/v1/connections/${idOf(created)}`;
+  expect(await validated("GET", `${path}/token`, key)).toMatchObject({ body: { token_type: "DPoP" } });
+  const request = { method: "GET", url: `${server.origin}/api` };
+  expect(await validated("POST", `${path}/dpop-proof`, key, request)).toMatchObject({ status: 200 });
+  await validated("POST", `${path}/dpop-proof`, key, { ...request, version: 9 });
+  await server.close();
 });
 
 test("connections with an API key", async () => {

@@ -110,6 +110,13 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "POST /v1/connections/:connection/refresh": [
     { path: connectionPath("/refresh"), body: () => ({}), expected: connectionNotFound },
   ],
+  "POST /v1/connections/:connection/dpop-proof": [
+    {
+      path: connectionPath("/dpop-proof"),
+      body: () => ({ method: "GET", url: "https://api.example.com/" }),
+      expected: connectionNotFound,
+    },
+  ],
   "POST /v1/connections/:connection/check": [
     { path: connectionPath("/check"), expected: connectionNotFound },
   ],
