@@ -9,7 +9,7 @@ import { callbackUrl, type Integration, jwksUrl } from "./integration.ts";
 
 type DocumentFields = Pick<
   Integration,
-  "callback_id" | "provider" | "sealed_client_key" | "sealed_signing_keys" | "jwks_id"
+  "callback_id" | "provider" | "options" | "sealed_client_key" | "sealed_signing_keys" | "jwks_id"
 >;
 
 /** Returns the URL of an integration's document; null where servers could not read it. */
@@ -34,9 +34,11 @@ export function clientDocument(
   const url = documentUrl(publicOrigin, integration);
   if (url === null || !hasDocument(integration)) return null;
   const jwks_uri = usedClientKey(integration) === null ? null : jwksUrl(publicOrigin, integration);
+  const redirectUri = callbackUrl(publicOrigin, integration);
+  const requiresDpop = integration.options.dpop === "required";
   return {
     client_id: url,
-    ...clientMetadata({ name, uri: publicOrigin, redirectUri: callbackUrl(publicOrigin, integration) }),
+    ...clientMetadata({ name, uri: publicOrigin, redirectUri, requiresDpop }),
     ...(jwks_uri === null
       ? { token_endpoint_auth_method: "none" }
       : { token_endpoint_auth_method: "private_key_jwt", jwks_uri }),

@@ -54,7 +54,9 @@ async function register(
   const { keyring, outbound, publicOrigin } = context.config;
   if (typeof checkOutboundUrl(endpoint, outboundPolicyOf(providerOf(integration), outbound)) === "string")
     return fail("endpoint_not_allowed");
-  const metadata = { name: app.name, uri: publicOrigin, redirectUri: callbackUrl(publicOrigin, integration) };
+  const redirectUri = callbackUrl(publicOrigin, integration);
+  const requiresDpop = integration.options.dpop === "required";
+  const metadata = { name: app.name, uri: publicOrigin, redirectUri, requiresDpop };
   const registered = await registerClient(endpoint, metadata, { offered, requestId });
   if (!registered.ok) return registered;
   const { id: client_id, secret, method, expiresAt: expires_at } = registered.value;

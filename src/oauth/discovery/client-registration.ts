@@ -17,7 +17,13 @@ const METHODS = [
 ] as const satisfies TokenEndpointAuthMethod[];
 
 /** What is registered (RFC 7591, section 2). */
-export type ClientMetadata = { name: string; uri: string; redirectUri: string };
+export type ClientMetadata = {
+  name: string;
+  uri: string;
+  redirectUri: string;
+  /** Whether the client always requests tokens that are bound to a key (RFC 9449, section 5.2). */
+  requiresDpop: boolean;
+};
 
 /** A client as the server has registered it. */
 export type RegisteredClient = {
@@ -38,13 +44,14 @@ const Registered = lazy(() =>
 );
 
 /** Returns the metadata of a client with the authorization code grant. */
-export function clientMetadata({ name, uri, redirectUri }: ClientMetadata) {
+export function clientMetadata({ name, uri, redirectUri, requiresDpop }: ClientMetadata) {
   return {
     client_name: name,
     client_uri: uri,
     redirect_uris: [redirectUri],
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
+    ...(requiresDpop && { dpop_bound_access_tokens: true }),
     // OpenID Connect Dynamic Client Registration 1.0, section 2: a native client's redirect URI is on the loopback interface.
     application_type: new URL(redirectUri).protocol === "https:" ? "web" : "native",
   };

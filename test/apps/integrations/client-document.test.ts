@@ -11,6 +11,7 @@ const integration = {
   callback_id: "cb1",
   provider: "mcp",
   definition: null,
+  options: {},
   sealed_client_key: null,
   sealed_signing_keys: null,
   jwks_id: null,
@@ -41,6 +42,11 @@ test("R16 · names the keys of an integration that has created some", () => {
     token_endpoint_auth_method: "private_key_jwt",
     jwks_uri: "https://latchkey.example.com/jwks/cb2.json",
   });
+});
+
+test("says that tokens are to be bound if the integration requires it", () => {
+  const bound = { ...integration, options: { dpop: "required" as const } };
+  expect(clientDocument(bound, at)).toMatchObject({ dpop_bound_access_tokens: true });
 });
 
 test("is served to everyone from its copy", async () => {

@@ -7,6 +7,7 @@ const METADATA = {
   name: "Quayside",
   uri: "https://latchkey.example.com",
   redirectUri: "https://latchkey.example.com/callback/cb1",
+  requiresDpop: false,
 };
 
 afterEach(() => {
@@ -33,6 +34,12 @@ const created =
     Response.json(client, { status });
 
 describe("a registration", () => {
+  test("says that tokens are to be bound if the client requires it", async () => {
+    const bound = { ...METADATA, requiresDpop: true };
+    const { sent } = await registerAt(created({ client_id: "c" }), ["none"], bound);
+    expect(sent).toMatchObject({ dpop_bound_access_tokens: true });
+  });
+
   test("R18, R20 · says what the client is", async () => {
     const { sent } = await registerAt(created({ client_id: "c" }), ["none"]);
     expect(sent).toEqual({
