@@ -3364,11 +3364,11 @@ export interface CreateConnectSessionBody {
    */
   completion?: "confirm" | "automatic";
   /**
-   * Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except for `flow: device`.
+   * Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except on a device.
    */
   choose_account?: boolean;
   /**
-   * With `device`, the response has a code that the end user enters on another device (RFC 8628). The session must have exactly one integration, whose authorization server has a `device_authorization_endpoint`. Defaults to `redirect`.
+   * With `device`, the response has a code that the end user enters on another device (RFC 8628), at the only integration of the session.
    */
   flow?: "redirect" | "device";
 }
@@ -3397,16 +3397,16 @@ export interface ConnectSession {
      */
     verification_uri: string;
     /**
-     * The same address with the code in it, for a link or a QR code.
+     * The same with the code in it.
      */
     verification_uri_complete?: string;
     expires_at: string;
     /**
-     * The number of seconds to wait before you confirm again.
+     * The seconds to wait before you confirm again.
      */
     interval: number;
     /**
-     * The handle to confirm the connection with, from your backend. Until the end user has approved the code, confirming fails with `authorization_pending`.
+     * Your backend confirms with it. Until the end user decides, this fails with `authorization_pending`.
      */
     handle: string;
   };

@@ -164,12 +164,12 @@ export const NewSession = lazy(() =>
       .boolean()
       .optional()
       .describe(
-        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except for `flow: device`.",
+        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except on a device.",
       ),
     flow: Flow()
       .optional()
       .describe(
-        "With `device`, the response has a code that the end user enters on another device (RFC 8628). The session must have exactly one integration, whose authorization server has a `device_authorization_endpoint`. Defaults to `redirect`.",
+        "With `device`, the response has a code that the end user enters on another device (RFC 8628), at the only integration of the session.",
       ),
   }),
 );

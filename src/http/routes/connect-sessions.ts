@@ -45,7 +45,7 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Create a connect session",
       description:
-        "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, attempts to reconnect with a different account are rejected. For a device without a browser, set `flow` to `device` and show the `device` of the response.",
+        "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, attempts to reconnect with a different account are rejected.",
       input: fromBody(NewSession, {
         end_user: { id: EXAMPLE.endUser, name: "Ada" },
         integrations: [EXAMPLE.integration],

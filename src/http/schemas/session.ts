@@ -8,16 +8,13 @@ const DeviceCodeResponse = lazy(() =>
     .object({
       user_code: z.string().describe("The code to show to the end user."),
       verification_uri: z.string().describe("Where the end user enters the code."),
-      verification_uri_complete: z
-        .string()
-        .optional()
-        .describe("The same address with the code in it, for a link or a QR code."),
+      verification_uri_complete: z.string().optional().describe("The same with the code in it."),
       expires_at: Time(),
-      interval: z.number().describe("The number of seconds to wait before you confirm again."),
+      interval: z.number().describe("The seconds to wait before you confirm again."),
       handle: z
         .string()
         .describe(
-          "The handle to confirm the connection with, from your backend. Until the end user has approved the code, confirming fails with `authorization_pending`.",
+          "Your backend confirms with it. Until the end user decides, this fails with `authorization_pending`.",
         ),
     })
     .describe("The code of a session with `flow: device`."),

@@ -182,6 +182,7 @@ describe("a callback", () => {
       app: { name: "Test app", logo: null, brand: null },
       returnUrl: RETURN_URL,
       canRetry: true,
+      flow: "redirect",
     });
     expect((await stub.receiveCallback({ ...denied, cookie: "another" })).returnInfo).toBeNull();
   });
