@@ -234,8 +234,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const live = liveConnection(this.#context());
     if (!live.ok) return live;
     const kind = kindOfConnection(live.value);
-    if (kind === null) return fail("connection_pending");
-    return kinds[kind].checkConnection(this.#context(requestId));
+    return kind === null ? fail("connection_pending") : kinds[kind].checkConnection(this.#context(requestId));
   }
 
   listEvents(before: number | null, limit: number): Result<EventPage> {
