@@ -139,7 +139,8 @@ describe("the option dpop: preferred", () => {
         options: { token_endpoint_auth_method: "none", ...options },
       };
       const integration = await newBoundIntegration(app, given);
-      await expect(connect(app, integration)).rejects.toThrow("not connected");
+      // The server requires it, and the detail says what to set.
+      await expect(connect(app, integration)).rejects.toThrow("option dpop");
       expect(server.authorizations[0]?.has("dpop_jkt")).toBe(false);
       expect(server.received.every(({ proof }) => proof === null)).toBe(true);
     },
