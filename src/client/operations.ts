@@ -4097,7 +4097,68 @@ export interface CreateAgentKeyBody {
    * A registered return URL, to which end users are redirected to confirm a held call. Defaults to the first one.
    */
   return_url?: string;
+  /**
+   * What the key can do. The policy of a key cannot be changed.
+   */
+  policy: {
+    /**
+     * The first rule that matches a call decides.
+     *
+     * @maxItems 50
+     */
+    rules?: {
+      /**
+       * The IDs of the integrations. Defaults to all integrations.
+       *
+       * @minItems 1
+       * @maxItems 50
+       */
+      integrations?: string[];
+      /**
+       * The HTTP methods. Defaults to all methods.
+       *
+       * @minItems 1
+       */
+      methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE")[];
+      /**
+       * Patterns of paths below the integration's API base URL, such as `/repos/* /issues` or `/repos/**`. Defaults to all paths.
+       *
+       * @minItems 1
+       * @maxItems 50
+       */
+      paths?: string[];
+      /**
+       * `allow` sends the call. `confirm` holds it until the end user allows it. `deny` refuses it.
+       */
+      action: "allow" | "confirm" | "deny";
+    }[];
+    /**
+     * What happens to calls that no rule matches.
+     */
+    default?: "allow" | "confirm" | "deny";
+  };
+}
+export interface NewAgentKey {
+  id: string;
+  name: string;
+  end_user: string;
+  status: "active" | "expired" | "revoked";
   policy: AgentPolicy;
+  /**
+   * Where end users are redirected to confirm a held call.
+   */
+  return_url: string;
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+  /**
+   * The key, which begins with `ak_`. Only this response contains it.
+   */
+  key: string;
+  /**
+   * The URL of the MCP server that accepts the key.
+   */
+  mcp_url: string;
 }
 export interface AgentPolicy {
   /**
@@ -4135,28 +4196,6 @@ export interface AgentPolicy {
    * What happens to calls that no rule matches.
    */
   default: "allow" | "confirm" | "deny";
-}
-export interface NewAgentKey {
-  id: string;
-  name: string;
-  end_user: string;
-  status: "active" | "expired" | "revoked";
-  policy: AgentPolicy;
-  /**
-   * Where end users are redirected to confirm a held call.
-   */
-  return_url: string;
-  created_at: string;
-  expires_at: string;
-  revoked_at: string | null;
-  /**
-   * The key, which begins with `ak_`. Only this response contains it.
-   */
-  key: string;
-  /**
-   * The URL of the MCP server that accepts the key.
-   */
-  mcp_url: string;
 }
 export interface AgentKey {
   id: string;

@@ -66,8 +66,7 @@ export const AgentPolicy = lazy(() =>
     .refine(
       (policy) => JSON.stringify(policy).length <= MAX_POLICY_BYTES,
       `must be at most ${MAX_POLICY_BYTES} characters of JSON`,
-    )
-    .meta({ id: "AgentPolicy" }),
+    ),
 );
 
 export type AgentPolicy = Parsed<typeof AgentPolicy>;

@@ -11,7 +11,7 @@ const agentKeyFields = () => ({
   name: z.string(),
   end_user: z.string(),
   status: z.enum(["active", "expired", "revoked"]),
-  policy: AgentPolicy(),
+  policy: AgentPolicy().meta({ id: "AgentPolicy" }),
   return_url: z.string().describe("Where end users are redirected to confirm a held call."),
   created_at: Time(),
   expires_at: Time(),

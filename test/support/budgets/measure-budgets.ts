@@ -1,6 +1,7 @@
 // Counts what each operation costs, from the runtime.
 
 import * as z from "zod";
+import { allowAndSend, callAsAgent, createAgent } from "./agent-operations.ts";
 import { type ApiCaller, callApi } from "../http/api-call.ts";
 import { connectAccount, consentAtBank, consentAtOnce } from "../http/connect-account.ts";
 import { KEY_LIFETIME_SECONDS } from "../peers/instant-bank.ts";
@@ -27,6 +28,8 @@ const LONG_LIFETIME_SECONDS = 24 * 60 * 60;
 const AHEAD_MS = LIFETIME_SECONDS * 910;
 /** The end user of one connection. */
 const CONNECTED_USER = "bob";
+/** The end user of the other connections, whose agent calls the API. */
+const AGENT_USER = "alice";
 const RETURN_URL = "http://localhost:9/connected";
 
 const Id = z.looseObject({ id: z.string() });
@@ -61,6 +64,7 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
       () => connect(through),
       () => read(warm),
     );
+  const agent = await createAgent(app, AGENT_USER);
   await latchkey.advance(AHEAD_MS);
   await latchkey.restart();
   const budgets = {
@@ -98,6 +102,15 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     "get-connection": await count(() => callApi(app, "GET", `/v1/connections/${warm}`)),
     ensure: await count(() => ensure(app, integration, CONNECTED_USER)),
     "ensure-session": await count(() => ensure(app, integration, "another-user")),
+    "create-agent-key": await count(() => createAgent(app, AGENT_USER)),
+    "agent-call": await count(
+      () => callAsAgent(agent, warm, "GET"),
+      () => callAsAgent(agent, warm, "GET"),
+    ),
+    "agent-held-call": await count(
+      () => allowAndSend(app, agent, warm, AGENT_USER),
+      () => callAsAgent(agent, warm, "GET"),
+    ),
     "update-integration": await count(() =>
       callApi(app, "PATCH", `/v1/integrations/${integration}`, { scopes: ["read", "write"] }),
     ),
