@@ -3,7 +3,9 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AgentStage, ALLOW_ALL, mcpClient, newAgentKey, useTool } from "../../support/agents.ts";
-import { adminToken, call, type Json } from "../../support/latchkey.ts";
+import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
+import { McpServer } from "../../support/peers/mcp-server.ts";
+import { adminToken, call, type Json, newApp } from "../../support/latchkey.ts";
 import { send } from "../../support/http/wire.ts";
 import { stack } from "../../support/stack.ts";
 
@@ -197,6 +199,30 @@ test("asks the person to connect an account, and finds the connection afterwards
     connection: { id: connected },
   });
   await other.close();
+});
+
+test("calls the user's own MCP server, whose resource is the path /", async () => {
+  const [app, peer] = await Promise.all([newApp("Servers"), McpServer.start()]);
+  const integration = await newMcpIntegration(app);
+  const { id, endUser } = await connectMcpServer(app, integration, { resource: peer.resource });
+  const only = { rules: [{ methods: ["POST"], paths: ["/"], action: "allow" }] };
+  const agent = await mcpClient((await newAgentKey(app, { end_user: endUser, policy: only })).key);
+  const message = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+  const input = { connection: id, method: "POST", path: "/", body: message };
+  expect(await useTool(agent, "call_api", input)).toMatchObject({
+    status: "completed",
+    response: { status: 200 },
+  });
+  const received = peer.calls.at(-1);
+  expect(received).toMatchObject({ method: "POST" });
+  expect(JSON.parse(received?.body ?? "")).toEqual(message);
+  expect(await useTool(agent, "call_api", { ...input, path: "/other" })).toMatchObject({
+    code: "agent_call_denied",
+  });
+  expect(await useTool(agent, "list_connections")).toMatchObject({
+    connections: [{ resource: peer.resource }],
+  });
+  await Promise.all([agent.close(), peer.close()]);
 });
 
 test("E5 · an agent sees neither other end users nor other apps", async () => {
