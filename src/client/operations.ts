@@ -4223,7 +4223,11 @@ export interface AgentCall {
   connection: string;
   method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /**
-   * The URL of the call, without its query.
+   * The path below the API's base URL.
+   */
+  path: string;
+  /**
+   * The whole URL of the call, without its query.
    */
   url: string;
   /**
@@ -4251,7 +4255,11 @@ export interface ConfirmedAgentCall {
   connection: string;
   method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /**
-   * The URL of the call, without its query.
+   * The path below the API's base URL.
+   */
+  path: string;
+  /**
+   * The whole URL of the call, without its query.
    */
   url: string;
   /**

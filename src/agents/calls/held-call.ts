@@ -39,8 +39,8 @@ export const CallTarget = lazy(() =>
     method: AgentMethod(),
     /** The path below the base URL, with its slash. */
     path: z.string(),
-    /** The API's base URL. The call is sent only while the integration still has it. */
-    base: z.string(),
+    /** The whole URL without its query. The call is sent only while the integration's API still leads there. */
+    url: z.string(),
     /** The label of the account; null where it has none. */
     account: z.string().nullable(),
   }),
@@ -89,7 +89,8 @@ export function presentCall(call: HeldCall, key: AgentKeyRecord, now: number) {
     integration: call.integration,
     connection: call.connection,
     method: call.method,
-    url: call.base + call.path.slice(1),
+    path: call.path,
+    url: call.url,
     response_status: call.response_status,
     created_at: timestamp(call.created_at),
     expires_at: timestamp(call.expires_at),

@@ -30,7 +30,7 @@ export function ReviewPage(props: {
   const { body } = content;
   const shownBody = body?.slice(0, MAX_SHOWN) ?? "";
   const number = (value: number) => value.toLocaleString(words.language);
-  const address = target.base + target.path.slice(1);
+  const address = target.url;
   const texts = [address, ...query.flat(), ...headers.flat()];
   const hasHidden =
     texts.some((text) => visibleText(text, true) !== text) || visibleText(shownBody) !== shownBody;

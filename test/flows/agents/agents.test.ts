@@ -2,7 +2,7 @@
 
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AgentStage, ALLOW_ALL, mcpClient, newAgentKey, useTool } from "../../support/agents.ts";
+import { AgentStage, ALLOW_ALL, heldCallOf, mcpClient, newAgentKey, useTool } from "../../support/agents.ts";
 import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
 import { McpServer } from "../../support/peers/mcp-server.ts";
 import { adminToken, call, type Json, newApp } from "../../support/latchkey.ts";
@@ -222,7 +222,13 @@ test("calls the user's own MCP server, whose resource is the path /", async () =
   expect(await useTool(agent, "list_connections")).toMatchObject({
     connections: [{ resource: peer.resource }],
   });
-  await Promise.all([agent.close(), peer.close()]);
+  const asks = await mcpClient(
+    (await newAgentKey(app, { end_user: endUser, policy: { default: "confirm" } })).key,
+  );
+  const held = heldCallOf(await useTool(asks, "call_api", input));
+  const { body } = await call("GET", `/v1/agent-calls/${held.id}`, app.key);
+  expect(body).toMatchObject({ method: "POST", path: "/", url: peer.resource });
+  await Promise.all([agent.close(), asks.close(), peer.close()]);
 });
 
 test("E5 · an agent sees neither other end users nor other apps", async () => {

@@ -210,7 +210,7 @@ test("D8 · if the outcome is unknown, it is not sent again", async () => {
 test("D8 · is not sent to another address than the one that was shown", async () => {
   const held = heldCallOf(await post());
   await decideCall(stage.app, held, "ada", "allow");
-  await changeCall(held.id, "$.base", "https://elsewhere.example/");
+  await changeCall(held.id, "$.url", "https://elsewhere.example/messages");
   expect(await useTool(client, "call_api", { held_call: held.id })).toMatchObject({
     code: "agent_call_expired",
   });

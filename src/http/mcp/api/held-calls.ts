@@ -12,7 +12,7 @@ import { type HttpEnv, tokenReaderOf } from "../../http-env.ts";
 import type { Agent } from "../authenticate-agent.ts";
 import type { ToolOutcome } from "../tools/tool.ts";
 import type { ShownResponse } from "./read-response.ts";
-import { sendCall } from "./send-call.ts";
+import { sendCall, urlOf } from "./send-call.ts";
 
 type CallOutcome = ToolOutcome<{
   status: "completed" | "held";
@@ -35,19 +35,17 @@ export async function continueCall(c: Context<HttpEnv>, agent: Agent, id: string
   const stub = agentStub(c.env, agent.app, agent.id);
   const known = await stub.getCall(id);
   if (!known.ok) return fail(known.failure.code);
-  const { connection, status, url } = known.value;
+  const { connection, status, url, path } = known.value;
   if (status === "held") return waiting(c, agent, { ...known.value }, false);
   if (status === "approved") {
     // Before the call is marked as being sent, so that it can still be sent after the person has reconnected.
     const found = await findTarget(tokenReaderOf(c), agent.app, connection);
     if (!found.ok) return found;
-    const { base } = found.value.target;
-    if (!url.startsWith(base.href)) return fail("agent_call_expired", { detail: MOVED });
+    if (urlOf(found.value.target, path) !== url) return fail("agent_call_expired", { detail: MOVED });
     const started = await stub.startCall(id);
     if (!started.ok) return fail(started.failure.code);
     const { target, content } = started.value;
-    if (target.base !== base.href) return fail("agent_call_expired", { detail: MOVED });
-    const { method, path } = target;
+    const { method } = target;
     const destination = { app: agent.app, connection, method, path, ...found.value };
     const response = await sendCall(c, destination, { ...content });
     if (!response.ok)

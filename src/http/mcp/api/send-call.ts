@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { CallContent } from "../../../agents/calls/held-call.ts";
 import { recallToken } from "../../../connection/token/token-memory.ts";
 import type { AccessToken } from "../../../connection/token/token-set.ts";
+import { apiHref } from "../../../providers/api-request.ts";
 import type { ApiTarget } from "../../../proxy/api-target.ts";
 import { callApi } from "../../../proxy/call-api.ts";
 import type { AppId, ConnectionId } from "../../../shared/id.ts";
@@ -20,6 +21,9 @@ export type Destination = {
   token: AccessToken;
   target: ApiTarget;
 };
+
+/** Returns the URL to which a path leads, without its query; null where the path is not below the API's base URL. */
+export const urlOf = ({ base }: ApiTarget, path: string): string | null => apiHref(base, path.slice(1), "");
 
 /** Sends a call. The path and the query arrive as they are. */
 export async function sendCall(

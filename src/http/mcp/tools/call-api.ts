@@ -8,7 +8,7 @@ import { findTarget } from "../../../proxy/find-target.ts";
 import { type HttpEnv, tokenReaderOf } from "../../http-env.ts";
 import { ShownResponse } from "../api/read-response.ts";
 import { contentOf } from "../api/request-content.ts";
-import { sendCall } from "../api/send-call.ts";
+import { sendCall, urlOf } from "../api/send-call.ts";
 import { type Agent, isStillUsable } from "../authenticate-agent.ts";
 import { holdCall, continueCall } from "../api/held-calls.ts";
 import { findConnection, findConnectionOf, type OwnConnection } from "../own-connections.ts";
@@ -83,9 +83,11 @@ export const callApiTool = tool(
     const target = await findTarget(tokenReaderOf(c), agent.app, connection);
     if (!target.ok) return target;
     if (action === "confirm") {
-      const base = target.value.target.base.href;
+      const url = urlOf(target.value.target, path);
+      if (url === null)
+        return fail("proxy_path_invalid", { detail: "The path is not below the API's base URL." });
       const label = account?.label ?? null;
-      const where = { connection, integration, method, path, base, account: label };
+      const where = { connection, integration, method, path, url, account: label };
       return holdCall(c, agent, { target: where, content: content.value });
     }
     const isRead = method === "GET" || method === "HEAD";
