@@ -20,8 +20,16 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
   const { id, callback_id, provider, name, logo, client_id, sealed_client_secret, sealed_hook_key } =
     integration;
-  const { scopes, authorization_details, variables, endpoints, options, definition, discovered } =
-    integration;
+  const {
+    scopes,
+    authorization_details,
+    variables,
+    endpoints,
+    options,
+    definition,
+    identity_provider,
+    discovered,
+  } = integration;
   const { misconfigured, recovered_at, origins_since, updated_at } = integration;
   return {
     v: 1,
@@ -40,6 +48,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     endpoints,
     options,
     definition,
+    identity_provider,
     discovered,
     misconfigured: misconfigured === null ? null : { probe_at: misconfigured.probe_at },
     recovered_at,

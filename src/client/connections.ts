@@ -7,6 +7,8 @@ import type {
   EnsuredConnection,
   DpopProof,
   Event,
+  ExchangedToken,
+  ExchangeTokenBody,
   ImportConnectionBody,
   Operations,
   RefreshTokenBody,
@@ -68,6 +70,15 @@ export class Connections {
     return this.#transport.call("POST /v1/connections/{connection}/dpop-proof", input, options);
   }
 
+  /**
+   * Exchanges the access token for a token for another service (RFC 8693). The same token is returned until shortly before it
+   * expires.
+   */
+  exchangeToken(id: string, body: ExchangeTokenBody = {}, options?: CallOptions): Promise<ExchangedToken> {
+    const input = { path: { connection: id }, body };
+    return this.#transport.call("POST /v1/connections/{connection}/token-exchange", input, options);
+  }
+
   /** Queries the provider to determine whether the credential works and which account it belongs to. */
   check(id: string, options?: CallOptions): Promise<CheckReport> {
     const input = { path: { connection: id } };
@@ -91,17 +102,27 @@ export class Connections {
 
   /**
    * Creates a connection without the end user: from a grant that another system obtained with the integration's OAuth client,
-   * from `credentials` for a provider with API keys, or for a machine, whose first token Latchkey requests. The connection is
-   * active immediately.
+   * from `credentials` for a provider with API keys, from an `assertion` or a `subject_token` of an identity provider, or for a
+   * machine, whose first token Latchkey requests. The connection is active immediately.
    */
   import(grant: ImportConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connections", { body: grant }, options);
   }
 
+  /** Renews a connection with a new assertion, or with a new token of the identity provider. */
+  renew(
+    id: string,
+    body: Omit<ReplaceCredentialsBody, "credentials">,
+    options?: CallOptions,
+  ): Promise<Connection> {
+    const input = { path: { connection: id }, body };
+    return this.#transport.call("PUT /v1/connections/{connection}/credentials", input, options);
+  }
+
   /** Replaces the API key, or the user name and the password, of a connection. The provider is asked whether it accepts them. */
   replaceCredentials(
     id: string,
-    credentials: ReplaceCredentialsBody["credentials"],
+    credentials: NonNullable<ReplaceCredentialsBody["credentials"]>,
     options?: CallOptions,
   ): Promise<Connection> {
     const input = { path: { connection: id }, body: { credentials } };

@@ -65,6 +65,8 @@ export type ErrorCode =
   | "reauthorization_required"
   | "refresh_not_supported"
   | "check_not_supported"
+  | "token_exchange_not_supported"
+  | "token_exchange_refused"
   | "provider_unavailable"
   | "provider_response_invalid"
   | "api_not_configured"
@@ -702,6 +704,20 @@ export interface Operations {
     query: {};
     body: CreateDpopProofBody;
     response: DpopProof;
+  };
+  /**
+   * Exchange an access token
+   */
+  "POST /v1/connections/{connection}/token-exchange": {
+    path: {
+      /**
+       * The connection's ID.
+       */
+      connection: string;
+    };
+    query: {};
+    body: ExchangeTokenBody;
+    response: ExchangedToken;
   };
   /**
    * Check a connection
@@ -1436,6 +1452,7 @@ export interface Provider {
     | "revocation_scope"
     | "grant_type"
     | "token_parameters"
+    | "token_exchange"
     | "assume_pkce"
     | "allow_issuer_slash"
   )[];
@@ -1450,7 +1467,9 @@ export interface Provider {
   /**
    * How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.
    */
-  grant_types: ("authorization_code" | "client_credentials")[];
+  grant_types: (
+    "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer"
+  )[];
   client_id_default: "hostname" | null;
   supports: {
     pkce: boolean;
@@ -1643,6 +1662,31 @@ export interface ValidateProviderBody {
      */
     api_base_url?: string;
   };
+  /**
+   * The enterprise's identity provider, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`. It exchanges its users' tokens for assertions.
+   */
+  identity_provider?: {
+    /**
+     * The issuer in the identity provider's ID tokens. Tokens of others are not sent there.
+     */
+    issuer: string;
+    /**
+     * The endpoint that exchanges tokens (RFC 8693).
+     */
+    token_endpoint: string;
+    /**
+     * Your client at the identity provider.
+     */
+    client_id: string;
+    /**
+     * How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.
+     */
+    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * The secret of this client. Write-only. If it is omitted in a change, it stays as it is.
+     */
+    client_secret?: string | null;
+  };
   definition?: DefinitionOverrides;
   /**
    * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
@@ -1746,11 +1790,15 @@ export interface ValidateProviderBody {
       values: (string | number | boolean)[];
     };
     /**
-     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.
      */
-    grant_type?: "authorization_code" | "client_credentials";
+    grant_type?: "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
     /**
-     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     * Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.
+     */
+    token_exchange?: boolean;
+    /**
+     * Additional parameters for token requests with the client's own credentials or with an assertion, such as `audience` or `resource` (RFC 8707).
      */
     token_parameters?: {
       [k: string]: string;
@@ -1982,7 +2030,9 @@ export interface DefinitionOverrides {
      *
      * @minItems 1
      */
-    grant_types?: ("authorization_code" | "client_credentials")[];
+    grant_types?: (
+      "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    )[];
     /**
      * The client secret, if it is a JWT that the integration's `client_private_key` signs. Values can contain variables and `{client_id}`. A `client_secret` that was signed elsewhere is used as it is.
      */
@@ -2613,6 +2663,8 @@ export interface Validation {
       | "device_authorization"
       | "device_token"
       | "exchange"
+      | "identity_assertion"
+      | "token_exchange"
       | "refresh"
       | "account"
       | "api"
@@ -2736,6 +2788,31 @@ export interface CreateIntegrationBody {
      */
     api_base_url?: string;
   };
+  /**
+   * The enterprise's identity provider, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`. It exchanges its users' tokens for assertions.
+   */
+  identity_provider?: {
+    /**
+     * The issuer in the identity provider's ID tokens. Tokens of others are not sent there.
+     */
+    issuer: string;
+    /**
+     * The endpoint that exchanges tokens (RFC 8693).
+     */
+    token_endpoint: string;
+    /**
+     * Your client at the identity provider.
+     */
+    client_id: string;
+    /**
+     * How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.
+     */
+    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * The secret of this client. Write-only. If it is omitted in a change, it stays as it is.
+     */
+    client_secret?: string | null;
+  };
   definition?: DefinitionOverrides;
   /**
    * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
@@ -2839,11 +2916,15 @@ export interface CreateIntegrationBody {
       values: (string | number | boolean)[];
     };
     /**
-     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.
      */
-    grant_type?: "authorization_code" | "client_credentials";
+    grant_type?: "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
     /**
-     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     * Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.
+     */
+    token_exchange?: boolean;
+    /**
+     * Additional parameters for token requests with the client's own credentials or with an assertion, such as `audience` or `resource` (RFC 8707).
      */
     token_parameters?: {
       [k: string]: string;
@@ -3018,11 +3099,15 @@ export interface Integration {
       values: (string | number | boolean)[];
     };
     /**
-     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.
      */
-    grant_type?: "authorization_code" | "client_credentials";
+    grant_type?: "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
     /**
-     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     * Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.
+     */
+    token_exchange?: boolean;
+    /**
+     * Additional parameters for token requests with the client's own credentials or with an assertion, such as `audience` or `resource` (RFC 8707).
      */
     token_parameters?: {
       [k: string]: string;
@@ -3032,6 +3117,28 @@ export interface Integration {
    * The integration's own definition. `null` if the provider's definition applies as it is.
    */
   definition: DefinitionOverrides | null;
+  /**
+   * The identity provider that exchanges users' tokens for assertions. `null` for none.
+   */
+  identity_provider: {
+    /**
+     * The issuer in the identity provider's ID tokens. Tokens of others are not sent there.
+     */
+    issuer: string;
+    /**
+     * The endpoint that exchanges tokens (RFC 8693).
+     */
+    token_endpoint: string;
+    /**
+     * Your client at the identity provider.
+     */
+    client_id: string;
+    /**
+     * How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.
+     */
+    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    has_client_secret: boolean;
+  } | null;
   /**
    * The redirect URI to register with the provider.
    */
@@ -3139,6 +3246,28 @@ export interface UpdateIntegrationBody {
      */
     api_base_url?: string;
   };
+  identity_provider?: {
+    /**
+     * The issuer in the identity provider's ID tokens. Tokens of others are not sent there.
+     */
+    issuer: string;
+    /**
+     * The endpoint that exchanges tokens (RFC 8693).
+     */
+    token_endpoint: string;
+    /**
+     * Your client at the identity provider.
+     */
+    client_id: string;
+    /**
+     * How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.
+     */
+    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * The secret of this client. Write-only. If it is omitted in a change, it stays as it is.
+     */
+    client_secret?: string | null;
+  } | null;
   definition?: DefinitionOverrides | null;
   /**
    * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
@@ -3242,11 +3371,15 @@ export interface UpdateIntegrationBody {
       values: (string | number | boolean)[];
     };
     /**
-     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.
      */
-    grant_type?: "authorization_code" | "client_credentials";
+    grant_type?: "authorization_code" | "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
     /**
-     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     * Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.
+     */
+    token_exchange?: boolean;
+    /**
+     * Additional parameters for token requests with the client's own credentials or with an assertion, such as `audience` or `resource` (RFC 8707).
      */
     token_parameters?: {
       [k: string]: string;
@@ -3622,6 +3755,46 @@ export interface DpopProof {
    */
   issued_at: string;
 }
+export interface ExchangeTokenBody {
+  /**
+   * The name of the service that the token is for, or a list of up to ten, as the server knows them.
+   */
+  audience?: string | string[];
+  /**
+   * The URI of the service that the token is for, or a list of up to ten (RFC 8707).
+   */
+  resource?: string | string[];
+  /**
+   * The scopes to request, separated by spaces.
+   */
+  scope?: string;
+  /**
+   * The type of the token (RFC 8693, section 3). The server chooses it if omitted.
+   */
+  requested_token_type?: string;
+}
+export interface ExchangedToken {
+  /**
+   * The issued token. Its type is in `issued_token_type`.
+   */
+  access_token: string;
+  /**
+   * The type of the token (RFC 8693, section 3).
+   */
+  issued_token_type: string;
+  /**
+   * How the token is used, such as `Bearer`. `N_A` if it is not an access token.
+   */
+  token_type: string;
+  /**
+   * `null` if the server does not say when the token expires.
+   */
+  expires_at: string | null;
+  /**
+   * The granted scopes, separated by spaces. `null` if the server does not say them.
+   */
+  scope: string | null;
+}
 export interface CheckReport {
   /**
    * Whether the credential works.
@@ -3756,13 +3929,25 @@ export interface ListedConnection {
 export interface ImportConnectionBody {
   integration: string;
   /**
-   * Your ID for the end user.
+   * Your ID for the end user. Required, except with an `assertion`, whose subject is the default.
    */
-  end_user: string;
+  end_user?: string;
   /**
-   * The access token. Required, except for API keys and machines.
+   * The access token. Required, except for API keys, machines, and assertions.
    */
   access_token?: string;
+  /**
+   * A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).
+   */
+  assertion?: string;
+  /**
+   * A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.
+   */
+  subject_token?: string;
+  /**
+   * The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.
+   */
+  subject_token_type?: string;
   /**
    * The API key, or the user name and the password, for a provider that has these: `api_key`, or the fields that `GET /v1/providers/{provider}` lists. Latchkey asks the provider whether it accepts them.
    */
@@ -4014,9 +4199,21 @@ export interface DeletedConnection {
   revocation_hint: string | null;
 }
 export interface ReplaceCredentialsBody {
-  credentials: {
+  credentials?: {
     [k: string]: string;
   };
+  /**
+   * A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).
+   */
+  assertion?: string;
+  /**
+   * A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.
+   */
+  subject_token?: string;
+  /**
+   * The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.
+   */
+  subject_token_type?: string;
 }
 export interface Event {
   id: string;
@@ -4053,7 +4250,8 @@ export interface Diagnostic {
     | "callback"
     | "exchange"
     | "refresh"
-    | "check";
+    | "check"
+    | "token_exchange";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */

@@ -10,11 +10,13 @@ import { type Connection, presentConnection } from "./connection.ts";
  * the account is not verified, or where grants are separate or can't be revoked.
  */
 export function accountKeyOf(
-  grant: Pick<Connection, "provider" | "provider_traits" | "revocable" | "account"> &
+  grant: Pick<Connection, "kind" | "provider" | "provider_traits" | "revocable" | "account"> &
     Partial<Pick<Connection, "sibling_accounts">>,
 ): AccountKey | null {
   const traits = traitsOf(grant);
-  if (grant.account === null || !grant.revocable || traits === null) return null;
+  // The account of an assertion is one of the identity provider, and each token is a grant of its own.
+  const isOfAssertion = grant.kind === "jwt_bearer";
+  if (grant.account === null || !grant.revocable || traits === null || isOfAssertion) return null;
   const { parts } = grant.account;
   return {
     // One sign-in can have several accounts, and a revocation can end the grants of all of them.

@@ -13,6 +13,7 @@ import type { ConnectionStore } from "./connection-store.ts";
 import type { AttemptOutcome, Kind, Kinds, KindTask } from "./kinds/kind.ts";
 import { forgetToken } from "./token/token-memory.ts";
 import type { AccessToken } from "./token/token-set.ts";
+import type { ExchangedToken } from "./token-exchange/exchanged-token.ts";
 
 /**
  * Work in progress that other callers can join. A Durable Object accepts other events while it awaits a `fetch`, so
@@ -29,6 +30,8 @@ export type InFlight = {
   attempts: Map<string, Promise<AttemptOutcome>>;
   /** Callers who wait for a session; see connect/ensure/wait-for-session.ts. */
   waits: Set<{ check: () => void }>;
+  /** Token exchanges, by the key of the request. */
+  exchanges: Map<string, Promise<Result<ExchangedToken>>>;
 };
 
 export const nothingInFlight = (): InFlight => ({
@@ -38,6 +41,7 @@ export const nothingInFlight = (): InFlight => ({
   publishFailures: 0,
   attempts: new Map(),
   waits: new Set(),
+  exchanges: new Map(),
 });
 
 /** The alarm tasks that every kind of connection has, by their stored names; see alarm-tasks.ts. */

@@ -5,8 +5,6 @@ import { appStub } from "../apps/app-rpc.ts";
 import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
-import { kindOf } from "../providers/provider-kinds.ts";
-import { providerOf } from "../providers/registry.ts";
 import { kindOfConnection } from "./kinds/kind-of-connection.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
@@ -24,7 +22,8 @@ import { describeSession } from "./connect/describe-session.ts";
 import { findSharedSession } from "./connect/ensure/find-shared-session.ts";
 import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
 import { waitForSession, wakeWaits } from "./connect/ensure/wait-for-session.ts";
-import type { ImportedGrant } from "./connect/imported-grant.ts";
+import { importGrant } from "./lifecycle/import-grant.ts";
+import type { ImportedGrant, NewCredentials } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import { openParameters } from "./connect/session-parameters.ts";
@@ -66,6 +65,9 @@ import { getToken } from "./token/get-token.ts";
 import { refreshAhead } from "./token/refresh-ahead.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
+import type { ExchangeRequest } from "./token-exchange/exchange-request.ts";
+import type { ExchangedToken } from "./token-exchange/exchanged-token.ts";
+import { getExchangedToken } from "./token-exchange/get-exchanged-token.ts";
 
 export class ConnectionObject extends DurableObject<Env> implements ConnectionRpc {
   clock: Clock = systemClock;
@@ -186,19 +188,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser, session));
   }
 
-  async importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>> {
-    const integration = await appStub(this.env, ids.app).liveIntegration(input.integration);
-    if (integration === null) return fail("integration_not_found");
-    const { importGrant } = kinds[kindOf(providerOf(integration), integration)];
-    if (importGrant === null) return fail("import_not_supported");
-    const owner = { app: ids.app, id: ids.connection };
-    return presentResult(await importGrant(this.#context(), owner, integration, input));
+  async importGrant(ids: ConnectionIds, input: ImportedGrant, requestId?: string) {
+    return presentResult(await importGrant(this.#context(requestId), ids, input));
   }
 
-  async replaceCredentials(
-    credentials: Readonly<Record<string, string>>,
-    requestId?: string,
-  ): Promise<Result<PublicConnection>> {
+  async replaceCredentials(credentials: NewCredentials, requestId?: string) {
     return presentResult(await replaceCredentials(this.#context(requestId), credentials));
   }
 
@@ -215,6 +209,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     });
     if (this.#inFlight.publish !== null) await this.#inFlight.publish;
     return token;
+  }
+
+  exchangeToken(request: ExchangeRequest, requestId?: string): Promise<Result<ExchangedToken>> {
+    return getExchangedToken(this.#context(requestId), request);
   }
 
   async testClient(integration: string): Promise<ClientTest> {

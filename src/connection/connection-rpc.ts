@@ -10,7 +10,7 @@ import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
-import type { ImportedGrant } from "./connect/imported-grant.ts";
+import type { ImportedGrant, NewCredentials } from "./connect/imported-grant.ts";
 import type { NewSession, SessionFacts } from "./connect/session.ts";
 import type { BegunDeviceCode, PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
@@ -20,6 +20,8 @@ import type { CheckReport } from "./check/check-report.ts";
 import type { Metadata } from "./metadata.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
+import type { ExchangeRequest } from "./token-exchange/exchange-request.ts";
+import type { ExchangedToken } from "./token-exchange/exchanged-token.ts";
 
 export type { SharedSession } from "./connect/ensure/session-progress.ts";
 export type { NewSession } from "./connect/session.ts";
@@ -153,19 +155,22 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     session?: string | null,
     requestId?: string,
   ): Promise<Result<PublicConnection>>;
-  importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>>;
-
-  /** Replaces the API key, or the user name and the password, of a connection. */
-  replaceCredentials(
-    credentials: Readonly<Record<string, string>>,
+  importGrant(
+    ids: ConnectionIds,
+    input: ImportedGrant,
     requestId?: string,
   ): Promise<Result<PublicConnection>>;
+
+  /** Replaces the API key, or the user name and the password, or the assertion of a connection. */
+  replaceCredentials(credentials: NewCredentials, requestId?: string): Promise<Result<PublicConnection>>;
 
   // Token
 
   getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Refreshes the token and waits until it is written to KV. */
   refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
+  /** Exchanges the token for another one (RFC 8693). */
+  exchangeToken(request: ExchangeRequest, requestId?: string): Promise<Result<ExchangedToken>>;
   /** Refreshes to find out whether the server accepts the integration's client. */
   testClient(integration: string): Promise<ClientTest>;
   /** Remembers the scopes that a call of the API needed, and that the token of this version lacks. */

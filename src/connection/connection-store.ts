@@ -9,6 +9,7 @@ import { Session } from "./connect/session.ts";
 import type { Connection } from "./connection.ts";
 import { ConnectionRow } from "./connection-row.ts";
 import { RemoteGrant } from "./lifecycle/remote-grant.ts";
+import { ExchangedTokenStore } from "./token-exchange/exchanged-token-store.ts";
 
 /** `position` orders sessions and attempts that were stored in the same millisecond. */
 export const CONNECT_SCHEMA = `
@@ -33,10 +34,13 @@ export class ConnectionStore {
   readonly row: ConnectionRow;
   readonly #connect: LazyTables;
   readonly #revocations: LazyTables;
+  readonly #sql: SqlStorage;
   readonly #onChange: () => void;
+  #exchangedTokens: ExchangedTokenStore | null = null;
 
   /** `onChange` is called with each change of the connection or of an attempt, before it is complete. */
   constructor(sql: SqlStorage, onChange: () => void = () => {}) {
+    this.#sql = sql;
     this.row = new ConnectionRow(sql);
     // Tables of their own schemas, because an imported connection has no session, and most have no revocation.
     this.#connect = new LazyTables(sql, "attempt", CONNECT_SCHEMA);
@@ -49,6 +53,13 @@ export class ConnectionStore {
     this.row.recheckTables();
     this.#connect.recheck();
     this.#revocations.recheck();
+    this.#exchangedTokens?.recheckTables();
+  }
+
+  /** The tokens that the access token was exchanged for. Few connections have any, so the table is looked up when it is used. */
+  get exchangedTokens(): ExchangedTokenStore {
+    this.#exchangedTokens ??= new ExchangedTokenStore(this.#sql);
+    return this.#exchangedTokens;
   }
 
   connection(): Connection | null {

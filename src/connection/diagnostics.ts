@@ -20,6 +20,7 @@ export const Diagnostic = lazy(() =>
       "exchange",
       "refresh",
       "check",
+      "token_exchange",
     ]),
     /** The HTTP request in which it happened; null in an alarm. */
     request_id: z.string().nullable().default(null),

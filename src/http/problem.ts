@@ -84,7 +84,11 @@ const TABLE = {
   not_same_origin: [403, "The request did not come from a Latchkey page", null],
   state_invalid: [400, "The state is invalid", null],
   attempt_expired: [410, "The attempt has expired", NEW_SESSION],
-  attempt_already_used: [409, "The attempt has already been used", null],
+  attempt_already_used: [
+    409,
+    "The attempt has already been used",
+    "The connection changed while its credentials were being replaced. Get the connection, and send them again if necessary.",
+  ],
   wrong_browser: [403, "The session was started in another browser", null],
   callback_mismatch: [400, "The callback belongs to another integration", null],
   issuer_mismatch: [400, "The callback comes from another issuer", null],
@@ -108,7 +112,7 @@ const TABLE = {
   authorization_failed: [
     502,
     "The authorization failed at the provider",
-    "Create a new session and redirect the user. If you create a machine's connection, see `provider_response`.",
+    "Create a new session and redirect the user. If you create a connection without an end user, see `provider_response`.",
   ],
   authorization_code_rejected: [502, "The provider rejected the authorization code", NEW_SESSION],
   authorization_interrupted: [502, "The authorization was interrupted", NEW_SESSION],
@@ -175,15 +179,25 @@ const TABLE = {
   credentials_not_supported: [
     409,
     "The connection has no credential that can be replaced",
-    "Only connections with an API key, or with a user name and a password, have one.",
+    "Only connections with an API key, with a user name and a password, or with an assertion have one.",
   ],
   reauthorization_required: [
     409,
     "The end user must reconnect",
-    "Create a session with the connection's ID as `connection_id`, and redirect the user. If your app has the API key, use `PUT …/credentials`. For a machine, use `POST …/refresh` with `even_if_refused`.",
+    "Create a session with the connection's ID as `connection_id`, and redirect the user. If your app has the API key, use `PUT …/credentials`. For a machine, use `POST …/refresh` with `even_if_refused`. For an assertion or a token of an identity provider, send a new one with `PUT …/credentials`.",
   ],
   refresh_not_supported: [409, "The connection cannot be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection cannot be checked", UNSUPPORTED],
+  token_exchange_not_supported: [
+    409,
+    "The connection's token cannot be exchanged",
+    "The integration does not allow token exchange, or the authorization server does not support it. See `detail`.",
+  ],
+  token_exchange_refused: [
+    422,
+    "The authorization server refuses to exchange the token",
+    "See `detail` and `provider_response`. The connection and its token stay as they are.",
+  ],
   provider_unavailable: [
     502,
     "The provider is unavailable",

@@ -22,6 +22,7 @@ import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./p
 import { createWebhookUrlKey } from "./provider-webhook-url.ts";
 import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
 import { grantTypeProblems } from "./grant-type.ts";
+import { changeIdentityProvider, identityProviderProblems } from "./identity-provider.ts";
 import { discoveryProblems, issuerOfClient } from "./client-issuer.ts";
 import { requestObjectProblems } from "./request-object.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
@@ -71,6 +72,7 @@ export async function buildIntegration(
     endpoints: {},
     options: {},
     definition: null,
+    identity_provider: null,
     discovered: null,
     client_issuer: null,
     misconfigured: null,
@@ -164,6 +166,19 @@ async function applyChanges(
     next.sealed_client_key =
       key === null ? null : await sealClientKeys(keyring, owner, [{ ...key, from: 0 }]);
   }
+  const { identity_provider } = changes;
+  if (identity_provider === null) next.identity_provider = null;
+  else if (identity_provider !== undefined) {
+    const owner = { app: context.appId, integration: next.id };
+    const changed = await changeIdentityProvider(
+      keyring,
+      owner,
+      current.identity_provider,
+      identity_provider,
+    );
+    if ("message" in changed) return fail("integration_invalid", { fields: [changed] });
+    next.identity_provider = changed;
+  }
   if (webhook_secret !== undefined) {
     const keyContext = providerWebhookSecretContext(context.appId, next.id);
     next.sealed_hook_secret =
@@ -225,6 +240,8 @@ function integrationProblems(
     }
   }
   if (provider.kind === "code") problems.push(...grantTypeProblems(provider, integration));
+  else if (integration.identity_provider !== null)
+    problems.push(`identity_provider: is not used, because ${provider.name} has no token endpoint`);
   problems.push(...clientCredentialProblems(provider, settingsOf(integration), integration.client_key_alg));
   if (provider.scopes === null && integration.scopes.length > 0)
     problems.push(`scopes: ${provider.name} has no scopes`);
@@ -238,9 +255,10 @@ function integrationProblems(
   const kind = kindOf(provider, integration);
   if (kind === "code")
     problems.push(...requestObjectProblems(provider, settingsOf(integration), endpoints.issuer));
-  problems.push(
-    ...endpointProblems({ kind, discovery }, endpoints, outboundPolicyOf(provider, config.outbound)),
-  );
+  const policy = outboundPolicyOf(provider, config.outbound);
+  problems.push(...endpointProblems({ kind, discovery }, endpoints, policy));
+  if (integration.identity_provider !== null)
+    problems.push(...identityProviderProblems(integration.identity_provider, policy));
   const { authorization_details } = integration;
   if (sizeOf({ ...settingsOf(integration), authorization_details }) > MAX_SETTINGS_BYTES)
     problems.push("options: the settings must not exceed 32 KiB of JSON in all");

@@ -72,8 +72,9 @@ export async function bindToOrigins(
  * the options that say where the secret stands and what it is used for.
  */
 function requestsOf(integration: Pick<Integration, "definition" | "options">): string {
-  const { token_request_method, token_endpoint_auth_method } = integration.options;
-  return JSON.stringify([describedRequests(integration), token_request_method, token_endpoint_auth_method]);
+  const { token_request_method, token_endpoint_auth_method, token_exchange } = integration.options;
+  const used = [token_request_method, token_endpoint_auth_method, token_exchange === true];
+  return JSON.stringify([describedRequests(integration), ...used]);
 }
 
 /** Whether a change concerns what every credential is used for, and not only a client secret. */

@@ -16,12 +16,14 @@ import {
   StoredOptions,
 } from "../providers/integration-settings.ts";
 import { DefinitionOverrides } from "../providers/definition/definition.ts";
+import { IdentityProvider, StoredIdentityProvider } from "../providers/identity-provider.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
 import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
 import { usedClientKey } from "./client-key.ts";
+import { presentIdentityProvider } from "./identity-provider.ts";
 import { SigningKey } from "./signing-keys.ts";
 
 /** The most integrations that an app can have. */
@@ -94,6 +96,7 @@ export const NewIntegration = lazy(() =>
         "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
       ),
     endpoints: EndpointOverrides().optional(),
+    identity_provider: IdentityProvider().optional(),
     definition: DefinitionOverrides()
       .optional()
       .describe(
@@ -111,7 +114,7 @@ export type NewIntegration = Parsed<typeof NewIntegration>;
 
 /** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
 export const IntegrationChanges = lazy(() => {
-  const { name, logo, client_secret, client_private_key, webhook_secret, definition } =
+  const { name, logo, client_secret, client_private_key, webhook_secret, definition, identity_provider } =
     NewIntegration().shape;
   return NewIntegration().omit({ id: true, provider: true }).extend({
     name: name.nullable(),
@@ -120,6 +123,7 @@ export const IntegrationChanges = lazy(() => {
     client_private_key: client_private_key.nullable(),
     webhook_secret: webhook_secret.nullable(),
     definition: definition.nullable(),
+    identity_provider: identity_provider.nullable(),
   });
 });
 
@@ -156,6 +160,7 @@ export const Integration = lazy(() =>
     endpoints: StoredEndpoints(),
     options: StoredOptions(),
     definition: StoredDefinition(),
+    identity_provider: StoredIdentityProvider().nullable().default(null),
     discovered: Discovered().nullable(),
     /** The issuer to which the client belongs, if it is discovered: that of the first attempt. */
     client_issuer: z.string().nullable().default(null),
@@ -268,6 +273,7 @@ export function presentIntegration(
     endpoints,
     options,
     definition,
+    identity_provider: presentIdentityProvider(integration.identity_provider),
     callback_url: callbackUrl(publicOrigin, integration),
     webhook_url: webhookUrl,
     has_webhook_secret: integration.sealed_hook_secret !== null,

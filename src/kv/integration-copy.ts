@@ -10,6 +10,7 @@ import {
   StoredEndpoints,
   StoredOptions,
 } from "../providers/integration-settings.ts";
+import { StoredIdentityProvider } from "../providers/identity-provider.ts";
 import { DAY } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
@@ -42,6 +43,8 @@ const IntegrationCopy = lazy(() =>
     endpoints: StoredEndpoints(),
     options: StoredOptions(),
     definition: StoredDefinition(),
+    /** Copies that were written before do not have it. */
+    identity_provider: StoredIdentityProvider().nullable().default(null),
     discovered: Discovered().nullable(),
     /** Set while the integration is paused: when a connection may test its client again, in milliseconds. */
     misconfigured: z.object({ probe_at: z.number() }).nullable(),

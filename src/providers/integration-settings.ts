@@ -67,6 +67,7 @@ const RESERVED_TOKEN_PARAMETERS = new Set([
   "client_secret",
   "client_assertion",
   "client_assertion_type",
+  "assertion",
   "scope",
   "authorization_details",
 ]);
@@ -81,7 +82,7 @@ const ParametersExcept = (reserved: ReadonlySet<string>) =>
 
 const AUTHORIZATION_PARAMETERS = "Additional parameters for authorization requests.";
 const TOKEN_PARAMETERS =
-  "Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).";
+  "Additional parameters for token requests with the client's own credentials or with an assertion, such as `audience` or `resource` (RFC 8707).";
 
 const WHETHER = ["required", "preferred", "never"] as const;
 
@@ -180,7 +181,13 @@ export const IntegrationOptions = lazy(() =>
       .enum(GRANT_TYPES)
       .optional()
       .describe(
-        "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.",
+        "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.",
+      ),
+    token_exchange: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.",
       ),
     token_parameters: ParametersExcept(RESERVED_TOKEN_PARAMETERS).optional().describe(TOKEN_PARAMETERS),
   }),

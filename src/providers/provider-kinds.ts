@@ -1,12 +1,15 @@
 // What differs between the kinds of providers. How a connection of each kind works is in connection/kinds/.
 
-import type { GrantTypeName } from "./definition/token.ts";
+import { type GrantTypeName, JWT_BEARER } from "./definition/token.ts";
 import type { CodeProvider, Endpoints, KeyProvider, Provider } from "./provider.ts";
 
 export const PROVIDER_KINDS = ["code", "item", "api_key"] as const satisfies Provider["kind"][];
 
-/** The kinds of connections. An authorization server has two: with an end user's authorization, and without. */
-export const KIND_NAMES = [...PROVIDER_KINDS, "client_credentials"] as const;
+/**
+ * The kinds of connections. An authorization server has three: with an end user's authorization, with the client's own
+ * credentials, and with an assertion that someone else has signed.
+ */
+export const KIND_NAMES = [...PROVIDER_KINDS, "client_credentials", "jwt_bearer"] as const;
 
 export type KindName = (typeof KIND_NAMES)[number];
 
@@ -17,7 +20,18 @@ export function kindOf(
 ): KindName {
   if (provider.kind !== "code") return provider.kind;
   const grantType = options.grant_type ?? provider.client.grant_types[0];
+  if (grantType === JWT_BEARER) return "jwt_bearer";
   return grantType === "client_credentials" ? grantType : provider.kind;
+}
+
+/**
+ * Returns whether an integration at a provider can have a grant type. An assertion that someone else has signed can stand for
+ * any end user's authorization.
+ */
+export function offersGrantType({ client, token }: CodeProvider, grantType: GrantTypeName): boolean {
+  const offered = client.grant_types;
+  if (offered.includes(grantType)) return true;
+  return grantType === JWT_BEARER && token.assertion === undefined && offered.includes("authorization_code");
 }
 
 /** What the catalog says of a provider beyond the fields that every provider has. */
@@ -36,6 +50,7 @@ export const REQUIRED_ENDPOINTS = {
   item: { names: ["api_base_url"], message: "is required" },
   api_key: { names: ["api_base_url"], message: "is required" },
   client_credentials: { names: ["token_endpoint"], message: "is required, unless the issuer publishes it" },
+  jwt_bearer: { names: ["token_endpoint"], message: "is required, unless the issuer publishes it" },
 } as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
 
 /** The endpoint of a resource whose authorization server is discovered in each attempt. */

@@ -69,6 +69,8 @@ export const FAILURE_CODES = [
   "reauthorization_required",
   "refresh_not_supported",
   "check_not_supported",
+  "token_exchange_not_supported",
+  "token_exchange_refused",
   "provider_unavailable",
   "provider_response_invalid",
   "api_not_configured",

@@ -9,6 +9,7 @@ import { MemoryCache } from "../shared/memory-cache.ts";
 export type KeyUse =
   | "access"
   | "grant"
+  | "exchanged_token"
   | "attempt"
   | "client_secret"
   | "client_key"

@@ -27,6 +27,8 @@ const resource = process.argv.at(-1) ?? "";
 /** The most authorizations of one run, so that a server that always asks for more does not keep the user busy. */
 const MAX_STEPS = 3;
 
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 const text = (name: string) => z.string().parse(context[name]);
 const Created = z.looseObject({ id: z.string() });
 const Session = z.looseObject({ connect_url: z.string(), token: z.string(), connection_id: z.string() });
@@ -53,12 +55,41 @@ function settings(): object {
     case "dpop":
     case "dpop-nonce":
       return { options: { dpop: "preferred" } };
+    case "enterprise-managed-authorization":
+      return {
+        client_id: text("client_id"),
+        client_secret: text("client_secret"),
+        identity_provider: {
+          issuer: text("idp_issuer"),
+          token_endpoint: text("idp_token_endpoint"),
+          client_id: text("idp_client_id"),
+        },
+        options: { grant_type: JWT_BEARER },
+      };
+    case "wif-jwt-bearer":
+      return { client_id: text("client_id"), options: { grant_type: JWT_BEARER } };
     default:
       return {};
   }
 }
 
-const IS_MACHINE = scenario.startsWith("client-credentials");
+/** What a connection without a user is created with; null where a user connects. */
+function machineGrant(): object | null {
+  switch (scenario) {
+    case "client-credentials-basic":
+    case "client-credentials-jwt":
+      return {};
+    case "enterprise-managed-authorization":
+      return {
+        subject_token: text("idp_id_token"),
+        subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+      };
+    case "wif-jwt-bearer":
+      return { assertion: text("valid_jwt") };
+    default:
+      return null;
+  }
+}
 
 const integration = Created.parse(
   await callApi(app, "POST", "/v1/integrations", { provider: "mcp", variables: { resource }, ...settings() }),
@@ -93,10 +124,12 @@ async function connect(connection?: string): Promise<string> {
 }
 
 /** Creates a connection without a user. */
-const createMachine = async () =>
-  Created.parse(await callApi(app, "POST", "/v1/connections", { integration, end_user: endUser })).id;
+const createMachine = async (grant: object) =>
+  Created.parse(await callApi(app, "POST", "/v1/connections", { integration, end_user: endUser, ...grant }))
+    .id;
 
-let connection = await (IS_MACHINE ? createMachine() : connect());
+const grant = machineGrant();
+let connection = await (grant === null ? connect() : createMachine(grant));
 const caller = new McpCaller(app, () => connection, environment.MCP_CONFORMANCE_PROTOCOL_VERSION);
 for (let step = 1; ; step += 1) {
   const needsConsent = await caller.run();

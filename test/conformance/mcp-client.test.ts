@@ -46,7 +46,14 @@ const REQUIRED = {
 } as const;
 
 /** The scenarios of the specification's extensions that Latchkey supports. */
-const EXTENSIONS = ["client-credentials-jwt", "client-credentials-basic", "dpop", "dpop-nonce"];
+const EXTENSIONS = [
+  "client-credentials-jwt",
+  "client-credentials-basic",
+  "enterprise-managed-authorization",
+  "wif-jwt-bearer",
+  "dpop",
+  "dpop-nonce",
+];
 
 let app: TestApp;
 let origin: string;

@@ -12,6 +12,7 @@ import { sharedApiKeyContext } from "../integrations/integration-api-key.ts";
 import { webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
 import { clientKeyContext } from "../../integration/client-key.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
+import { identityProviderContext } from "../../integration/identity-provider.ts";
 import type { ReEncryptedPage } from "./re-encryption-job.ts";
 
 const CONNECTIONS_PER_PAGE = 20;
@@ -127,6 +128,16 @@ async function reEncryptIntegration({ store, config }: AppContext, app: AppId, i
     write: (changed) => {
       const integration = store.integration(id);
       if (integration !== null) store.putIntegration({ ...integration, ...changed });
+    },
+  });
+  await reEncryptFields(config.keyring, {
+    contexts: { sealed_client_secret: identityProviderContext({ app, integration: id }) },
+    read: () => store.integration(id)?.identity_provider ?? null,
+    write: (changed) => {
+      const integration = store.integration(id);
+      const identity_provider = integration?.identity_provider ?? null;
+      if (integration === null || identity_provider === null) return;
+      store.putIntegration({ ...integration, identity_provider: { ...identity_provider, ...changed } });
     },
   });
 }

@@ -4,6 +4,7 @@
 import type { AccountRequest } from "../../providers/definition/account-request.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import type { FailureCode } from "../../shared/failure.ts";
 import { valueAt } from "../../shared/json.ts";
 import type { Account } from "../connection.ts";
 
@@ -69,6 +70,13 @@ export function compareAccounts(known: Account, reported: Account): "same" | "di
     other === undefined || (!known.exact && isUncertain(part, other));
   if (pairs.some((pair) => pair[0] !== pair[1] && !isUnknown(pair))) return "different";
   return pairs.some(isUnknown) ? "unknown" : "same";
+}
+
+/** Returns why a new credential is not of the connection's account; null where it is, or the account is not known. */
+export function accountFailure(known: Account | null, reported: Account | null): FailureCode | null {
+  if (known === null) return null;
+  const same = reported === null ? "unknown" : compareAccounts(known, reported);
+  return same === "same" ? null : same === "different" ? "account_mismatch" : "account_unverified";
 }
 
 /** Merges a reported account into the known one. The result is never less specific and never a different account. */

@@ -22,6 +22,8 @@ export type PreviewedRequest = {
     | "device_authorization"
     | "device_token"
     | "exchange"
+    | "identity_assertion"
+    | "token_exchange"
     | "refresh"
     | "account"
     | "api"

@@ -1,4 +1,4 @@
-// The body of `POST /v1/connections`: a grant that was obtained elsewhere.
+// The body of `POST /v1/connections`: a grant that was obtained elsewhere, or what Latchkey gets one with.
 
 import * as z from "zod";
 import { Variables } from "../../integration/integration.ts";
@@ -7,23 +7,60 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { MAX_LIFETIME_SECONDS } from "../../oauth/token/token-expiry.ts";
 
 /** The fields of a credential, by name. */
-export const Credentials = lazy(() =>
-  z.record(z.string().max(64), z.string().min(1).max(MAX_CREDENTIAL_LENGTH)),
-);
+const Credentials = lazy(() => z.record(z.string().max(64), z.string().min(1).max(MAX_CREDENTIAL_LENGTH)));
 
 /** The length of the longest value of a credential. Some keys are JWTs. */
 const MAX_CREDENTIAL_LENGTH = 4_096;
 
+/** A JWT, a SAML assertion, or another token that an app passes on. */
+const Token = lazy(() => z.string().min(1).max(16_384));
+
+/** What a connection of the grant type JWT bearer is created or renewed with. */
+const assertionFields = () => ({
+  assertion: Token()
+    .optional()
+    .describe(
+      "A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).",
+    ),
+  subject_token: Token()
+    .optional()
+    .describe(
+      "A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.",
+    ),
+  subject_token_type: z
+    .string()
+    .max(256)
+    .optional()
+    .describe(
+      "The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.",
+    ),
+});
+
+/** The body of `PUT /v1/connections/{connection}/credentials`. */
+export const NewCredentials = lazy(() =>
+  z.strictObject({ credentials: Credentials().optional(), ...assertionFields() }),
+);
+
+export type NewCredentials = Parsed<typeof NewCredentials>;
+
 export const ImportedGrant = lazy(() =>
   z.strictObject({
     integration: z.string().max(64),
-    end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
+    end_user: z
+      .string()
+      .min(1)
+      .max(256)
+      .optional()
+      .describe(
+        "Your ID for the end user. Required, except with an `assertion`, whose subject is the default.",
+      ),
     access_token: z
       .string()
       .min(1)
       .max(16_384)
       .optional()
-      .describe("The access token. Required, except for API keys and machines."),
+      .describe("The access token. Required, except for API keys, machines, and assertions."),
+    ...assertionFields(),
     credentials: Credentials()
       .optional()
       .describe(
@@ -58,3 +95,6 @@ export const ImportedGrant = lazy(() =>
 );
 
 export type ImportedGrant = Parsed<typeof ImportedGrant>;
+
+/** A grant whose end user is known. */
+export type OwnedGrant = ImportedGrant & { end_user: string };

@@ -13,13 +13,15 @@ import type { Result } from "../../shared/result.ts";
 import type { Attempt } from "../connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "../connect/attempt-status.ts";
 import type { Callback, CallbackOutcome } from "../connect/callback.ts";
-import type { ImportedGrant } from "../connect/imported-grant.ts";
+import type { NewCredentials, OwnedGrant } from "../connect/imported-grant.ts";
 import type { Session } from "../connect/session.ts";
 import type { SessionChoice, ShownDeviceCode } from "../connect/session-view.ts";
 import type { Connection } from "../connection.ts";
 import type { CheckReport, RejectedToken } from "../check/check-report.ts";
 import type { RemoteGrant, UnscheduledRemoteGrant } from "../lifecycle/remote-grant.ts";
 import type { AccessToken } from "../token/token-set.ts";
+import type { ExchangeRequest } from "../token-exchange/exchange-request.ts";
+import type { ExchangedToken } from "../token-exchange/exchanged-token.ts";
 
 /** A session that the app requests, for one of its integrations. */
 export type RequestedSession = {
@@ -99,7 +101,7 @@ export type Kind<Context> = {
         context: Context,
         ids: Pick<Connection, "app" | "id">,
         integration: Integration,
-        input: ImportedGrant,
+        input: OwnedGrant,
       ) => Promise<Result<Connection>>)
     | null;
   /** Replaces the credential of a connection; null where the kind has none that an app could know. */
@@ -108,7 +110,7 @@ export type Kind<Context> = {
         context: Context,
         connection: Connection,
         integration: Integration,
-        credentials: Readonly<Record<string, string>>,
+        credentials: NewCredentials,
       ) => Promise<Result<Connection>>)
     | null;
 
@@ -143,6 +145,16 @@ export type Kind<Context> = {
     connection: Connection,
     token: AccessToken,
   ) => Promise<RejectedToken>;
+
+  /** Exchanges the access token for another one (RFC 8693); null where it was not issued by an authorization server. */
+  exchangeToken:
+    | ((
+        context: Context,
+        connection: Connection,
+        token: AccessToken,
+        request: ExchangeRequest,
+      ) => Promise<Result<ExchangedToken>>)
+    | null;
 
   /** Refreshes to find out whether the server accepts the integration's client; null where all share one credential. */
   testClient: ((context: Context, integration: string) => Promise<ClientTest>) | null;

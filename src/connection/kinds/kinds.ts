@@ -3,6 +3,7 @@
 import type { ConnectionContext } from "../connection-context.ts";
 import { apiKey } from "./api-key/api-key.ts";
 import { clientCredentials } from "./client-credentials/client-credentials.ts";
+import { jwtBearer } from "./jwt-bearer/jwt-bearer.ts";
 import { item } from "./item/item.ts";
 import type { Kinds } from "./kind.ts";
 import { oauthCode } from "./oauth-code/oauth-code.ts";
@@ -12,4 +13,5 @@ export const kinds: Kinds<ConnectionContext> = {
   item,
   api_key: apiKey,
   client_credentials: clientCredentials,
+  jwt_bearer: jwtBearer,
 };

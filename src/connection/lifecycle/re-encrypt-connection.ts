@@ -11,6 +11,8 @@ export async function reEncryptConnection(context: ConnectionContext): Promise<v
   // Published again, because the KV copy is still encrypted with the old key.
   if (await reEncryptGrant(context)) await publishConnection(context);
   await reEncryptServer(context);
+  // They can be requested again.
+  context.store.exchangedTokens.clear();
   for (const attempt of context.store.attempts())
     await context.kinds[attempt.kind].reEncryptAttempt?.(context, attempt);
   for (const grant of context.store.remoteGrants())

@@ -3,12 +3,13 @@ import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
+import type { NewCredentials } from "../connect/imported-grant.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 
-/** Replaces the API key, or the user name and the password, of a connection that was connected. */
+/** Replaces the API key, or the user name and the password, or the assertion of a connection that was connected. */
 export async function replaceCredentials(
   context: ConnectionContext,
-  credentials: Readonly<Record<string, string>>,
+  credentials: NewCredentials,
 ): Promise<Result<Connection>> {
   const live = liveConnection(context);
   if (!live.ok) return live;

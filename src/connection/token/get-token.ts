@@ -125,6 +125,7 @@ const TOLERATED_FAILURES: ReadonlySet<FailureCode> = new Set([
   "provider_response_invalid",
   "dpop_not_supported",
   "integration_misconfigured",
+  "refresh_not_supported",
   "internal_error",
 ]);
 

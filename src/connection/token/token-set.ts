@@ -8,6 +8,7 @@ import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
 import { StoredJwk } from "../../vault/private-key.ts";
+import { GrantSource } from "../kinds/jwt-bearer/grant-source.ts";
 import type { Metadata } from "../metadata.ts";
 import {
   type AuthorizationDetail,
@@ -35,6 +36,8 @@ export const TokenSet = lazy(() =>
     refresh_dpop_key: StoredJwk().optional(),
     /** The fields of the credential that was given, for connections with an API key. */
     credentials: z.record(z.string(), z.string()).optional(),
+    /** What gets another token, for connections with the JWT bearer grant. */
+    source: GrantSource().optional(),
     /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
     client: z.object({ id: z.string(), token_origin: z.string() }).nullable().default(null),
   }),

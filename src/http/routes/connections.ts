@@ -30,7 +30,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
-import { Credentials, ImportedGrant } from "../../connection/connect/imported-grant.ts";
+import { ImportedGrant, NewCredentials } from "../../connection/connect/imported-grant.ts";
 
 const ListQuery = lazy(() =>
   z.strictObject({
@@ -55,8 +55,6 @@ const Changes = lazy(() =>
       .describe("Your metadata, up to 8 KiB of JSON."),
   }),
 );
-
-const ReplacedCredentials = lazy(() => z.strictObject({ credentials: Credentials() }));
 
 const DiagnosticList = lazy(() => z.object({ data: z.array(DiagnosticResponse()) }));
 
@@ -102,7 +100,7 @@ connections.post(
       section: "Connections",
       summary: "Create a connection without the end user",
       description:
-        "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. For a machine, whose integration has the grant type `client_credentials`, send neither: Latchkey requests the first token. The connection is active immediately.",
+        "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. For a machine, whose integration has the grant type `client_credentials`, send neither: Latchkey requests the first token. With the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send an `assertion`, or a `subject_token` of the integration's identity provider. The connection is active immediately.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
         end_user: EXAMPLE.endUser,
@@ -115,6 +113,8 @@ connections.post(
         "integration_not_found",
         "import_not_supported",
         "credential_rejected",
+        "discovery_failed",
+        "client_registration_failed",
         "integration_misconfigured",
         "authorization_failed",
         "provider_unavailable",
@@ -124,7 +124,7 @@ connections.post(
     },
     (c, grant) => {
       const ids = { app: c.get("appId"), connection: newConnectionId() };
-      return connectionStub(c.env, ids.app, ids.connection).importGrant(ids, grant);
+      return connectionStub(c.env, ids.app, ids.connection).importGrant(ids, grant, c.get("requestId"));
     },
   ),
 );
@@ -171,8 +171,8 @@ connections.put(
       section: "Connections",
       summary: "Replace a connection's credentials",
       description:
-        "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields.",
-      input: fromBody(ReplacedCredentials, { credentials: { api_key: "…" } }),
+        "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields. For a connection with the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send a new `assertion`, or a new `subject_token`. Latchkey requests another token with it.",
+      input: fromBody(NewCredentials, { credentials: { api_key: "…" } }),
       response: returns(ConnectionResponse, KEY_CONNECTION_EXAMPLE),
       failures: [
         "connection_not_found",
@@ -181,10 +181,16 @@ connections.put(
         "credential_rejected",
         "account_mismatch",
         "account_unverified",
+        "attempt_already_used",
+        "discovery_failed",
+        "client_registration_failed",
+        "integration_misconfigured",
+        "authorization_failed",
         "provider_unavailable",
+        "provider_response_invalid",
       ],
     },
-    async (c, { credentials }) => {
+    async (c, credentials) => {
       const replaced = await stubOf(c).replaceCredentials(credentials, c.get("requestId"));
       forgetToken(c.get("appId"), c.get("connectionId"));
       return replaced;

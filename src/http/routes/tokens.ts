@@ -7,14 +7,31 @@ import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readTokenInKv, readToken } from "../../connection/token/read-token.ts";
-import { recallToken, rememberResult } from "../../connection/token/token-memory.ts";
+import { recallToken, rememberResult, tokenChanges } from "../../connection/token/token-memory.ts";
+import {
+  exchangeRequestOf,
+  keyOfExchange,
+  TokenExchangeBody,
+} from "../../connection/token-exchange/exchange-request.ts";
+import { presentExchangedToken } from "../../connection/token-exchange/exchanged-token.ts";
+import {
+  recallExchanged,
+  rememberExchanged,
+} from "../../connection/token-exchange/exchanged-token-memory.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
 import { signTokenProof } from "../../proxy/sign-token-proof.ts";
 import { isConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import { CheckResponse } from "../schemas/check.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { PROOF_EXAMPLE, ProofResponse, TOKEN_EXAMPLE, TokenResponse } from "../schemas/token.ts";
+import {
+  EXCHANGED_TOKEN_EXAMPLE,
+  ExchangedTokenResponse,
+  PROOF_EXAMPLE,
+  ProofResponse,
+  TOKEN_EXAMPLE,
+  TokenResponse,
+} from "../schemas/token.ts";
 import { requireApp, requireAppWhile } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
@@ -169,6 +186,36 @@ tokens.post(
       const proof = await signTokenProof(tokenReaderOf(c), c.get("appId"), c.get("connectionId"), request);
       if (proof.ok) c.set("unlogged", true);
       return proof;
+    },
+  ),
+);
+
+tokens.post(
+  "/:connection/token-exchange",
+  requireApp,
+  connectionParameter,
+  endpointWithInput(
+    {
+      id: "exchange-token",
+      section: "Tokens",
+      summary: "Exchange an access token",
+      description:
+        "Exchanges the connection's access token for a token for another service (RFC 8693). The integration needs the option `token_exchange`. Latchkey returns the same token again until shortly before it expires, or until the connection has a new access token.",
+      input: fromBody(TokenExchangeBody, { audience: "https://billing.example.com", scope: "invoices:read" }),
+      response: returns(ExchangedTokenResponse, EXCHANGED_TOKEN_EXAMPLE, { secret: true }),
+      failures: [...TOKEN_FAILURES, "token_exchange_not_supported", "token_exchange_refused"],
+    },
+    async (c, body) => {
+      const request = exchangeRequestOf(body);
+      const [app, connection] = [c.get("appId"), c.get("connectionId")];
+      const place = { app, connection, key: await keyOfExchange(request) };
+      const recalled = recallExchanged(place, Date.now());
+      if (recalled !== null) return ok(presentExchangedToken(recalled));
+      const changesBefore = tokenChanges(connection);
+      const exchanged = await stubOf(c).exchangeToken(request, c.get("requestId"));
+      if (!exchanged.ok) return exchanged;
+      rememberExchanged(place, exchanged.value, Date.now(), changesBefore);
+      return ok(presentExchangedToken(exchanged.value));
     },
   ),
 );

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
 import { DefinitionOverrides } from "../../providers/definition/definition.ts";
+import { ShownIdentityProvider } from "../../providers/identity-provider.ts";
 import { Variables } from "../../integration/integration.ts";
 import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
 import { EXAMPLE } from "./examples.ts";
@@ -35,6 +36,9 @@ export const IntegrationResponse = lazy(() =>
       definition: DefinitionOverrides()
         .nullable()
         .describe("The integration's own definition. `null` if the provider's definition applies as it is."),
+      identity_provider: ShownIdentityProvider()
+        .nullable()
+        .describe("The identity provider that exchanges users' tokens for assertions. `null` for none."),
       callback_url: z.string().describe("The redirect URI to register with the provider."),
       webhook_url: z
         .string()
@@ -69,6 +73,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   endpoints: { issuer: "https://auth.drive.example" },
   options: {},
   definition: null,
+  identity_provider: null,
   callback_url: `${EXAMPLE.origin}/callback/cb0123456789abcdefghjk`,
   webhook_url: null,
   has_webhook_secret: false,

@@ -61,3 +61,29 @@ export const PROOF_EXAMPLE: Parsed<typeof ProofResponse> = {
   version: 3,
   issued_at: EXAMPLE.time,
 };
+
+/** The API's response for a token that an access token was exchanged for. */
+export const ExchangedTokenResponse = lazy(() =>
+  z
+    .object({
+      access_token: z.string().describe("The issued token. Its type is in `issued_token_type`."),
+      issued_token_type: z.string().describe("The type of the token (RFC 8693, section 3)."),
+      token_type: z
+        .string()
+        .describe("How the token is used, such as `Bearer`. `N_A` if it is not an access token."),
+      expires_at: TimeOrNull().describe("`null` if the server does not say when the token expires."),
+      scope: z
+        .string()
+        .nullable()
+        .describe("The granted scopes, separated by spaces. `null` if the server does not say them."),
+    })
+    .meta({ id: "ExchangedToken" }),
+);
+
+export const EXCHANGED_TOKEN_EXAMPLE: Parsed<typeof ExchangedTokenResponse> = {
+  access_token: "…",
+  issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+  token_type: "Bearer",
+  expires_at: EXAMPLE.later,
+  scope: "invoices:read",
+};

@@ -10,6 +10,8 @@ const PreviewedRequest = lazy(() =>
       "device_authorization",
       "device_token",
       "exchange",
+      "identity_assertion",
+      "token_exchange",
       "refresh",
       "account",
       "api",

@@ -5,7 +5,14 @@ import { fillAll, removedNames, type TemplateValues } from "../../providers/defi
 import type { CodeProvider } from "../../providers/provider.ts";
 
 /** The kind of a token request. An exchange replaces the access token of a code by one that is valid for longer. */
-export type TokenRequestKind = "code" | "device" | "refresh" | "exchange" | "client_credentials";
+export type TokenRequestKind =
+  | "code"
+  | "device"
+  | "refresh"
+  | "exchange"
+  | "client_credentials"
+  | "jwt_bearer"
+  | "token_exchange";
 
 export type RequestForm = {
   method: "POST" | "GET";
@@ -19,11 +26,16 @@ export type RequestForm = {
   without: readonly string[];
 };
 
+/** The grant types whose names a definition can change. */
 const GRANT_TYPE_OF = {
   code: "authorization_code",
   refresh: "refresh_token",
   client_credentials: "client_credentials",
-} as const;
+  device: null,
+  exchange: null,
+  jwt_bearer: null,
+  token_exchange: null,
+} as const satisfies Record<TokenRequestKind, string | null>;
 
 /** Returns the form of a request. `method` is the one that the integration has set. */
 export function requestFormOf(
@@ -34,13 +46,14 @@ export function requestFormOf(
 ): RequestForm {
   const { exchange, refresh_method, grant_types, parameter_names } = token;
   const isRefresh = kind === "refresh";
+  const renamed = GRANT_TYPE_OF[kind];
   const own = isRefresh ? refresh_method : kind === "exchange" ? exchange?.method : undefined;
   return {
     method: own ?? method,
     body: token.body ?? "form",
     headers: fillAll(token.headers, values),
     names: parameter_names ?? {},
-    grantType: kind === "exchange" || kind === "device" ? undefined : grant_types?.[GRANT_TYPE_OF[kind]],
+    grantType: renamed === null ? undefined : grant_types?.[renamed],
     without: [
       ...removedNames(token.parameters),
       ...(isRefresh ? removedNames(token.refresh_parameters) : []),

@@ -6,7 +6,7 @@ import { boundedFetch, ResponseTooLarge } from "../../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import { parseRetryAfter } from "../../net/retry-after.ts";
 import { fillAll, fillText, type TemplateValues } from "../../providers/definition/templates.ts";
-import type { Assertion, Exchange } from "../../providers/definition/token.ts";
+import { type Assertion, type Exchange, JWT_BEARER } from "../../providers/definition/token.ts";
 import type { CodeProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -142,9 +142,6 @@ export function refreshTokenGrant(
   });
 }
 
-/** The grant type of an assertion (RFC 7523, section 2.1). */
-const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
 /** Returns a request with a JWT that the client's key signs, instead of the client's credentials. */
 async function assertionRequest(
   { credentials: { key = null }, values, now }: TokenEndpoint,
@@ -201,7 +198,7 @@ function at(registration: Registration, url: string | undefined): Registration {
   return { ...registration, endpoints: { ...registration.endpoints, token_endpoint: url } };
 }
 
-type TokenRequest = {
+export type TokenRequest = {
   kind: TokenRequestKind;
   grantType: string;
   /** They replace parameters of the provider's definition. */
@@ -212,6 +209,8 @@ type TokenRequest = {
   accessToken?: string | null;
   /** Headers besides those of the provider's definition. */
   headers?: Readonly<Record<string, string>>;
+  /** Parameters that can occur several times. Those of the definition with these names are not sent. */
+  repeated?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** Sends a request, and once more if the server asks for a nonce. Each has its own client assertion and proof. */
@@ -224,7 +223,7 @@ export const requestToken = (endpoint: TokenEndpoint, request: TokenRequest): Pr
  */
 async function sendTokenRequest(
   endpoint: TokenEndpoint,
-  { kind, grantType, parameters, secrets, accessToken = null, headers = {} }: TokenRequest,
+  { kind, grantType, parameters, secrets, accessToken = null, headers = {}, repeated = {} }: TokenRequest,
 ): Promise<TokenOutcome> {
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
@@ -256,7 +255,11 @@ async function sendTokenRequest(
       endpoint.credentials,
       endpoint.now,
     );
-    const all = { ...fillAll(provider.token.parameters, endpoint.values), ...parameters };
+    const single = { ...fillAll(provider.token.parameters, endpoint.values), ...parameters };
+    const all = [
+      ...Object.entries(single).filter(([name]) => !Object.hasOwn(repeated, name)),
+      ...Object.entries(repeated).flatMap(([name, values]) => values.map((value) => [name, value])),
+    ];
     const response = await genericTokenEndpointRequest(server, client, authentication, grantType, all, {
       [customFetch]: send,
       ...allowHttpOnLoopback(tokenEndpoint),

@@ -30,6 +30,8 @@ export type TokenResponse = {
   metadata: Record<string, string>;
   /** Set if the token is bound to the key of the request's proof (RFC 9449, section 5). */
   tokenType?: typeof DPOP_TOKEN_TYPE;
+  /** What a token exchange has issued, and how it is presented (RFC 8693, section 2.2.1). */
+  issued?: { tokenType: string | null; issuedTokenType: string | null };
 };
 
 /** The type of a token that each request has to prove possession of, and the scheme of the request (RFC 9449). */
@@ -47,7 +49,8 @@ export type InvalidReason =
   | typeof NOT_BOUND
   | "the token response lacks a value that the provider's definition requires"
   | "the response to the pushed authorization request has no request_uri"
-  | "the response to the device authorization request lacks a code or an address that can be shown";
+  | "the response to the device authorization request lacks a code or an address that can be shown"
+  | "the identity provider has issued something else than an ID-JAG";
 
 /**
  * Types of tokens that need more than the token itself: a signature over each request, or a proof of possession. Any
@@ -95,11 +98,11 @@ export function readTokenResponse(
     nonEmpty(at("access_token")) ?? (isExtended && !hasError(provider, fields) ? currentToken : null);
   if (accessToken === null)
     return { ok: false, reason: "the token response has no access_token", refreshToken };
-  const stated = at("token_type");
-  const tokenType = typeof stated === "string" ? stated.trim().toLowerCase() : "";
-  const isBound = dpop !== null && tokenType === "dpop";
+  const tokenType = at("token_type");
+  const isBound = dpop !== null && isDpop(tokenType);
   if (!isBound && dpop?.isRequired === true) return { ok: false, reason: NOT_BOUND, refreshToken };
-  if (!isBound && UNUSABLE_TOKEN_TYPES.has(tokenType))
+  // What a token exchange issues is for someone else, and need not be an access token (RFC 8693, section 2.2.1).
+  if (!isBound && kind !== "token_exchange" && isUnusable(tokenType))
     return { ok: false, reason: "the token response has a token_type that is not bearer", refreshToken };
   // Metadata and scopes are stored and shown as they are. A server can repeat a token at another place.
   const tokens = new Set<unknown>([accessToken, refreshToken, ...TOKEN_NAMES.map((name) => fields[name])]);
@@ -120,6 +123,10 @@ export function readTokenResponse(
     ),
     ...learned.values,
     ...detailsOf(fields, tokens),
+    ...(kind === "token_exchange" && {
+      [SENT_TYPE]: nonEmpty(tokenType),
+      issued_token_type: nonEmpty(fields["issued_token_type"]),
+    }),
     access_token: accessToken,
     token_type: isBound ? "dpop" : "bearer",
     ...optional("refresh_token", refreshToken),
@@ -139,6 +146,16 @@ export function readTokenResponse(
   };
   return { ok: true, canonical };
 }
+
+/** The `token_type` of a token exchange as the server sent it. */
+const SENT_TYPE = "sent_token_type";
+
+const normalized = (tokenType: unknown) =>
+  typeof tokenType === "string" ? tokenType.trim().toLowerCase() : "";
+
+const isUnusable = (tokenType: unknown) => UNUSABLE_TOKEN_TYPES.has(normalized(tokenType));
+
+const isDpop = (tokenType: unknown) => normalized(tokenType) === "dpop";
 
 /** Returns what a validated response grants. */
 export function toTokenResponse(
@@ -166,6 +183,12 @@ export function toTokenResponse(
     authorizationDetails: grantedDetails(response["authorization_details"], []),
     metadata,
     ...(response.token_type === "dpop" && { tokenType: DPOP_TOKEN_TYPE }),
+    ...(Object.hasOwn(response, SENT_TYPE) && {
+      issued: {
+        tokenType: nonEmpty(response[SENT_TYPE]),
+        issuedTokenType: nonEmpty(response["issued_token_type"]),
+      },
+    }),
   };
 }
 

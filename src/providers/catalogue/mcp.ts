@@ -16,7 +16,7 @@ export const mcp: CodeDefinition = {
   endpoints: { api_base_url: "{resource}" },
   client: {
     authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
-    grant_types: ["authorization_code", "client_credentials"],
+    grant_types: ["authorization_code", "client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
   },
   options: [
     "token_endpoint_auth_method",
@@ -30,6 +30,7 @@ export const mcp: CodeDefinition = {
     "revocation_scope",
     "grant_type",
     "token_parameters",
+    "token_exchange",
     "assume_pkce",
     "allow_issuer_slash",
   ],

@@ -9,7 +9,7 @@ export const oauth2: CodeDefinition = {
   verified: "documentation",
   client: {
     authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
-    grant_types: ["authorization_code", "client_credentials"],
+    grant_types: ["authorization_code", "client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
   },
   scopes: {
     // https://developers.google.com/identity/protocols/oauth2/scopes: the long forms are returned for the short ones.

@@ -19,6 +19,7 @@ export const USUAL_OPTION_NAMES = [
   "revocation_scope",
   "grant_type",
   "token_parameters",
+  "token_exchange",
 ] as const;
 
 /** Deviations of a discovered server from the standards, which an integration can allow. */

@@ -21,8 +21,11 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
 
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 
+/** The grant type of an assertion (RFC 7523, section 2.1). */
+export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /** How a client gets tokens, with the names of RFC 7591, section 2. */
-export const GRANT_TYPES = ["authorization_code", "client_credentials"] as const;
+export const GRANT_TYPES = ["authorization_code", "client_credentials", JWT_BEARER] as const;
 
 export type GrantTypeName = (typeof GRANT_TYPES)[number];
 

@@ -33,7 +33,7 @@ test("D6 · a key of another account isn't stored if the account becomes known w
   const grant = { integration: stage.integration, end_user: "ada", credentials: { api_key: "key-of-ada" } };
   valueOf(await stage.stub.importGrant(stage.ids, grant));
   isForbidden = false;
-  const replacing = stage.stub.replaceCredentials({ api_key: "key-of-bob" });
+  const replacing = stage.stub.replaceCredentials({ credentials: { api_key: "key-of-bob" } });
   await vi.waitUntil(() => isAsked);
   expect(valueOf(await stage.stub.check()).account).toMatchObject({ id: "ada" });
   release();

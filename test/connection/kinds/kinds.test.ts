@@ -42,7 +42,7 @@ async function connected(driver: Driver) {
 describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
   "a connection of the kind %s",
   (kind, driver) => {
-    const isMachine = kind === "client_credentials";
+    const isMachine = kind === "client_credentials" || kind === "jwt_bearer";
 
     test.runIf(isMachine)("is offered by no session", async () => {
       const { stage } = await newKindStage(driver);
@@ -105,6 +105,10 @@ describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
     });
 
     async function reconnect(stage: Stage) {
+      if (kind === "jwt_bearer") {
+        const { assertion } = driver.created ?? {};
+        return freshStub(stage).replaceCredentials({ assertion });
+      }
       if (isMachine) {
         // Nobody can reconnect it, so the app asks for another token.
         stage.clock.advance(2 * MINUTE);
@@ -171,7 +175,11 @@ describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
         const stage = newConnectionStage(base);
         driver.install();
         const create = () =>
-          freshStub(stage).importGrant(stage.ids, { integration: stage.integration, end_user: "ada" });
+          freshStub(stage).importGrant(stage.ids, {
+            integration: stage.integration,
+            end_user: "ada",
+            ...driver.created,
+          });
         const attempt = isMachine ? "" : await returnFrom(driver, stage);
         const confirm = () => (isMachine ? create() : freshStub(stage).confirmAttempt(attempt, "ada"));
         const injector = await runAndCrash(stage, point, confirm);

@@ -261,6 +261,12 @@ test("an app creates a connection with an API key, and replaces the key", async 
   });
   await latchkey.connections.replaceCredentials(id, { api_key: "another-key" });
   expect(await latchkey.connections.token(id)).toMatchObject({ access_token: "another-key" });
+  expect(await errorOf(latchkey.connections.renew(id, { assertion: "a.b.c" }))).toMatchObject({
+    code: "invalid_request",
+  });
+  expect(await errorOf(latchkey.connections.exchangeToken(id))).toMatchObject({
+    code: "token_exchange_not_supported",
+  });
 });
 
 test("an app creates and revokes an agent key, and confirms held calls", async () => {

@@ -167,6 +167,12 @@ test("an imported grant without a refresh token, and a bank's item", async () =>
   const path = `/v1/connections/${idOf(imported)}`;
   expect(await sendRequest("POST", `${path}/refresh`)).toMatchObject({ status: 409 });
   await sendRequest("POST", `${path}/check`);
+  const exchange = () => sendRequest("POST", `${path}/token-exchange`, { audience: ["a", "b"] });
+  expect(await exchange()).toMatchObject({ status: 409 });
+  const options = { token_endpoint_auth_method: "client_secret_post", token_exchange: true };
+  const allowed = { options, client_secret: "another-client-secret" };
+  await sendRequest("PATCH", `/v1/integrations/${integration.id}`, allowed);
+  expect(await exchange()).toMatchObject({ status: 200 });
   await sendRequest("DELETE", path);
   await provider.close();
   const bank = await newBank(app);

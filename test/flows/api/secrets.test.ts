@@ -10,6 +10,8 @@ import { everythingInKv, everythingInObjects, everythingLogged } from "../../sup
 import type { Json } from "../../support/latchkey.ts";
 import { listen, sendJson } from "../../support/http/local-server.ts";
 import { EVERY_EVENT, Receiver } from "../../support/webhooks/receiver.ts";
+import { AssertionServer } from "../../support/peers/assertion-server.ts";
+import { ID_TOKEN, IdentityProvider, REFRESH_TOKEN } from "../../support/peers/identity-provider.ts";
 import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 import type { Runtime } from "../../support/runtime/runtime.ts";
 import { startLatchkey } from "../../support/stack.ts";
@@ -46,8 +48,9 @@ afterAll(() => Promise.all([provider.close(), receiver.close(), runtime.close()]
 async function sendRequest(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
   const response = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
   const hasSecret =
-    /\/(token|refresh|proxy\/.*)$|\/keys$|\/sessions$|\/webhook-secret$|^\/v1\/apps$/.test(path) &&
-    response.status < 300;
+    /\/(token|refresh|token-exchange|proxy\/.*)$|\/keys$|\/sessions$|\/webhook-secret$|^\/v1\/apps$/.test(
+      path,
+    ) && response.status < 300;
   if (!hasSecret) responses.push(JSON.stringify(response.headers), response.text);
   return response;
 }
@@ -88,6 +91,8 @@ async function newAppWithIntegration(): Promise<{ id: string; key: string; integ
   lastKey = key;
   return { id: String(created.json["id"]), key, integration: String(integration.json["id"]) };
 }
+
+const pathOf = ({ json }: WireAnswer) => `/v1/connections/${String(json["id"])}`;
 
 /** The field of a request that has an API key. */
 const credentials = (value: string) => ({ credentials: { api_key: value } });
@@ -374,6 +379,67 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     expect(redirect.location).toContain("code=canary-code-");
     expect(new URL(redirect.location ?? "").origin).toBe(url.origin);
     keep(await attempt.browser.get(attempt.callback));
+  });
+
+  test("E1 · after assertions, tokens of an identity provider, and exchanged tokens", async () => {
+    const { key } = await newAppWithIntegration();
+    const [idp, server] = await Promise.all([
+      IdentityProvider.start("canary"),
+      AssertionServer.start("canary"),
+    ]);
+    idp.audiences.set(server.origin, "client");
+    idp.rotates = true;
+    server.issuers.set(idp.origin, { jwk: idp.signer.jwk, isIdentityProvider: true });
+    server.clients.set("client", "canary-client-secret");
+    const created = await sendRequest("POST", "/v1/integrations", key, {
+      provider: "oauth2",
+      client_id: "client",
+      client_secret: "canary-client-secret",
+      endpoints: server.endpoints,
+      identity_provider: idp.settings,
+      options: { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer" },
+    });
+    const integration = String(created.json["id"]);
+    const given = { subject_token: idp.refreshToken("ada"), subject_token_type: REFRESH_TOKEN };
+    const grant = { integration, end_user: "ada" };
+    const connected = await sendRequest("POST", "/v1/connections", key, { ...grant, ...given });
+    expect(connected).toMatchObject({ status: 201 });
+    await expectNoCanary();
+    const at = pathOf(connected);
+    expect((await sendRequest("GET", `${at}/token`, key)).json["access_token"]).toBe(server.currentToken);
+    expect(await sendRequest("POST", `${at}/refresh`, key, {})).toMatchObject({ status: 200 });
+    const idToken = { subject_token: await idp.idToken("ada"), subject_token_type: ID_TOKEN };
+    expect(await sendRequest("PUT", `${at}/credentials`, key, idToken)).toMatchObject({ status: 200 });
+    await sendRequest("POST", "/v1/connections", key, { ...grant, assertion: await idp.idToken("ada") });
+    // Servers that repeat what they were sent.
+    const repeated = { error: "invalid_grant", error_description: "{sent}", sent: "{sent}" };
+    server.refusal = { status: 400, body: repeated };
+    for (const body of [idToken, { assertion: await idp.idToken("ada") }, given])
+      expect(await sendRequest("PUT", `${at}/credentials`, key, body)).toMatchObject({ status: 502 });
+    await sendRequest("POST", `${at}/refresh`, key, {});
+    idp.refusal = { status: 400, body: repeated };
+    await sendRequest("PUT", `${at}/credentials`, key, idToken);
+    await sendRequest("POST", "/v1/connections", key, { ...grant, ...idToken });
+    for (const listed of [at, `${at}/events`, `${at}/diagnostics`, `/v1/integrations/${integration}`])
+      expect(await sendRequest("GET", listed, key)).toMatchObject({ status: 200 });
+    const settings = provider.integration({
+      options: { token_exchange: true, token_endpoint_auth_method: "client_secret_post" },
+    });
+    const exchanging = await sendRequest("POST", "/v1/integrations", key, settings);
+    const imported = await sendRequest("POST", "/v1/connections", key, {
+      integration: String(exchanging.json["id"]),
+      end_user: "ada",
+      access_token: "canary-imported",
+    });
+    const exchange = `${pathOf(imported)}/token-exchange`;
+    const exchanged = await sendRequest("POST", exchange, key, { audience: "a" });
+    expect(exchanged.json["access_token"]).toBe(provider.currentToken);
+    provider.refusal = { status: 400, body: JSON.stringify({ ...repeated, error: "invalid_target" }) };
+    expect(await sendRequest("POST", exchange, key, { audience: "b" })).toMatchObject({ status: 422 });
+    await sendRequest("GET", `${pathOf(imported)}/diagnostics`, key);
+    await expectNoCanary();
+    expect(await sendRequest("DELETE", at, key)).toMatchObject({ status: 200 });
+    await Promise.all([idp.close(), server.close()]);
   });
 
   test("E1 · after an import and rejected requests", async () => {

@@ -117,6 +117,13 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
       expected: connectionNotFound,
     },
   ],
+  "POST /v1/connections/:connection/token-exchange": [
+    {
+      path: connectionPath("/token-exchange"),
+      body: () => ({ audience: "https://billing.example.com" }),
+      expected: connectionNotFound,
+    },
+  ],
   "POST /v1/connections/:connection/check": [
     { path: connectionPath("/check"), expected: connectionNotFound },
   ],

@@ -27,6 +27,7 @@ import {
   waitsForUser,
   writeEnv,
 } from "../../support/samples/checks.ts";
+import { connectsEmployee, connectsWorkload, exchangesToken } from "../../support/samples/assertions.ts";
 import {
   accountQuery,
   BETTER_AUTH_IMPORTS,
@@ -175,6 +176,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ name: "Problem" }),
     json({ request: "POST /v1/integrations" }),
     json({ request: "POST /v1/connect/sessions" }),
+    ts({ path: "samples/exchange.ts", given: CLIENT }, exchangesToken),
     json({ response: "GET /v1/connections/{connection}/diagnostics", status: 200 }),
   ],
 
@@ -204,6 +206,14 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),
     sh({ statuses: [200, 200], prints: /"access_token":.*"name":"Model portfolio"/s }),
     signsAssertion,
+    validated(["token: POST https://auth.example.com/token", "api: GET https://api.example.com/v1/"]),
+    ts({ path: "samples/workload.ts", given: CLIENT }, connectsWorkload),
+    validated([
+      "identity_assertion: POST https://idp.example.org/token",
+      "token: POST https://auth.example.com/token",
+      "api: GET https://api.example.com/v1/",
+    ]),
+    ts({ path: "samples/employee.ts", given: CLIENT }, connectsEmployee),
   ],
 
   "docs/device-flow.md": [

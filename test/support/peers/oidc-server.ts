@@ -61,8 +61,8 @@ export type OidcServer = {
 
 const SCOPES = "openid email offline_access";
 
-/** Starts the server. Sign-in requires no password. */
-export async function startOidcServer(): Promise<OidcServer> {
+/** Starts the server. Sign-in requires no password. `extend` adds what the server does not have of its own. */
+export async function startOidcServer(extend: (provider: Provider) => void = () => {}): Promise<OidcServer> {
   const handler: { answer: Handler | null } = { answer: null };
   const local = await listen((request, response) => handler.answer?.(request, response));
   const exchanges: TokenExchange[] = [];
@@ -146,6 +146,7 @@ export async function startOidcServer(): Promise<OidcServer> {
   const note = (refreshToken: unknown, dropped: Drop | null) => {
     if (typeof refreshToken === "string") server.presented.push({ refreshToken, dropped });
   };
+  extend(provider);
   const oidc = provider.callback();
   handler.answer = (request, response) =>
     request.url?.startsWith("/interaction/")

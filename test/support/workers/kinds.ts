@@ -9,6 +9,7 @@ import type { KindName } from "../../../src/providers/provider-kinds.ts";
 import type { Parsed } from "../../../src/shared/lazy.ts";
 import { freshStub } from "../../crash-points/crash-injector.ts";
 import { newSession, newStage, type Stage, valueOf } from "./create-connection.ts";
+import { unsignedJwt } from "./unsigned-jwt.ts";
 import { BANK, click } from "./item-stage.ts";
 import { ItemProvider } from "./item-provider.ts";
 
@@ -172,6 +173,14 @@ export const DRIVERS: readonly Driver[] = [
     created: {},
     tokenType: "Bearer",
   },
+  {
+    kind: "jwt_bearer",
+    settings: { ...OAUTH, options: { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer" } },
+    install: installServer,
+    entered: {},
+    created: { assertion: unsignedJwt({ iss: "https://platform.example.com", sub: "ada" }) },
+    tokenType: "Bearer",
+  },
 ];
 
 /** Creates an app with an integration, and installs the provider. The clock is that of every object. */
@@ -218,10 +227,9 @@ export async function returnFrom(
 
 /** Connects an account, in the way that the kind has. */
 export async function connectKind(driver: Driver, stage: Stage): Promise<void> {
-  if (driver.kind === "client_credentials") {
-    valueOf(
-      await freshStub(stage).importGrant(stage.ids, { integration: stage.integration, end_user: "ada" }),
-    );
+  if (driver.kind === "client_credentials" || driver.kind === "jwt_bearer") {
+    const grant = { integration: stage.integration, end_user: "ada", ...driver.created };
+    valueOf(await freshStub(stage).importGrant(stage.ids, grant));
     return;
   }
   const attempt = await returnFrom(driver, stage);

@@ -41,6 +41,7 @@ export const apiKey: ConnectionKind = {
   // Nothing renews an API key.
   refreshToken: (context, connection) => requireReauthorization(context, connection),
   checkRejectedToken,
+  exchangeToken: null,
   testClient: null,
 
   checkConnection,

@@ -8,15 +8,15 @@ import { ownVariables, sessionVariableProblems, templateValues } from "../../../
 import { type FailureCode, invalidField } from "../../../shared/failure.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
-import { compareAccounts, keepAccount } from "../../check/account.ts";
-import { type Account, type Connection, newConnection, NO_REFRESH_YET } from "../../connection.ts";
+import { accountFailure, keepAccount } from "../../check/account.ts";
+import { type Connection, newConnection, NO_REFRESH_YET } from "../../connection.ts";
 import {
   changeIfSame,
   type ConnectionContext,
   liveConnection,
   saveConnection,
 } from "../../connection-context.ts";
-import type { ImportedGrant } from "../../connect/imported-grant.ts";
+import type { NewCredentials, OwnedGrant } from "../../connect/imported-grant.ts";
 import { saveCreatedConnection } from "../../lifecycle/save-created-connection.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
@@ -32,7 +32,7 @@ export async function createConnection(
   context: ConnectionContext,
   { app, id }: Pick<Connection, "app" | "id">,
   integration: Integration,
-  { end_user, credentials = {}, variables = {}, metadata = {}, ...others }: ImportedGrant,
+  { end_user, credentials = {}, variables = {}, metadata = {}, ...others }: OwnedGrant,
 ): Promise<Result<Connection>> {
   const unused = Object.keys(others).filter((name) => name !== "integration");
   if (unused.length > 0)
@@ -66,8 +66,13 @@ export async function replaceCredentials(
   context: ConnectionContext,
   connection: Connection,
   integration: Integration,
-  credentials: Credential,
+  { credentials = {}, ...others }: NewCredentials,
 ): Promise<Result<Connection>> {
+  const unused = Object.keys(others).map((path) => ({
+    path,
+    message: "is not used, because the provider has API keys",
+  }));
+  if (unused.length > 0) return fail("invalid_request", { fields: unused });
   const variables = ownVariables(keyProviderOf(integration), connection.variables);
   const accepted = await acceptCredential(context, integration, variables, credentials);
   if (!accepted.ok) return accepted;
@@ -104,13 +109,6 @@ export async function replaceCredentials(
   // Reconnected or deleted in the meantime.
   const live = liveConnection(context);
   return live.ok ? fail("attempt_already_used") : live;
-}
-
-/** Returns why a credential is not of the connection's account; null where it is, or the account is not known. */
-function accountFailure(known: Account | null, reported: Account | null): FailureCode | null {
-  if (known === null) return null;
-  const same = reported === null ? "unknown" : compareAccounts(known, reported);
-  return same === "same" ? null : same === "different" ? "account_mismatch" : "account_unverified";
 }
 
 /** Checks a credential that an app has sent. */

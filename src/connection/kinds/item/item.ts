@@ -47,6 +47,7 @@ export const item: ConnectionKind = {
   // Never called: an API key can always be replaced, so a rejected key is never checked.
   checkRejectedToken: () => Promise.resolve({ isAccepted: false, diagnostic: null }),
 
+  exchangeToken: null,
   testClient: null,
 
   checkConnection,

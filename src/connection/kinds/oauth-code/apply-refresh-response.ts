@@ -19,6 +19,9 @@ import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
 import { toAccessToken, publishConnection } from "../../token/publish-connection.ts";
 import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
+import { endRenewal, REFUSED } from "../jwt-bearer/end-renewal.ts";
+import type { GrantSource } from "../jwt-bearer/grant-source.ts";
+import { isRenewable, withSource } from "../jwt-bearer/source-tokens.ts";
 import { grantClient } from "./client-snapshot.ts";
 import { classifyRefreshFailure, type RefreshFailureCode } from "./refresh-failure.ts";
 import {
@@ -40,9 +43,16 @@ import { backoffMs } from "../../../shared/backoff.ts";
 /** How long a refresh with a lost response is repeated. Servers accept a rotated token for a shorter time than this. */
 const RECOVERY_WINDOW_MS = 2 * MINUTE;
 
+/** What the app's developer is told if the identity provider has sent no assertion. */
+const NO_ASSERTION = "The identity provider did not exchange the stored token.";
+
 /** A refresh request that was sent. */
 export type SentRefresh = {
   endpoint: TokenEndpoint;
+  /** Whether `endpoint` is that of the identity provider, which has sent no assertion. */
+  isOfIdentityProvider: boolean;
+  /** What gets the next token, for connections with the JWT bearer grant; null for others. */
+  source: GrantSource | null;
   /** The connection and its token set when the request was sent. */
   connection: Connection;
   previous: TokenSet;
@@ -65,7 +75,12 @@ export function applyRefreshResponse(
   sent: SentRefresh,
   outcome: TokenOutcome,
 ): Promise<Result<AccessToken>> {
-  return outcome.ok ? applySuccess(context, sent, outcome.response) : applyFailure(context, sent, outcome);
+  if (outcome.ok) return applySuccess(context, sent, outcome.response);
+  // An assertion that was used before is not sent again after a refusal.
+  const isOfAssertion = sent.source !== null && sent.source.subject === null;
+  return isOfAssertion && outcome.failure.kind === "oauth_error"
+    ? applyRefusedAssertion(context, sent, outcome)
+    : applyFailure(context, sent, outcome);
 }
 
 async function applySuccess(
@@ -74,7 +89,8 @@ async function applySuccess(
   response: TokenResponse,
 ): Promise<Result<AccessToken>> {
   const previous = { ...sent.previous, client: grantClient(sent.client) };
-  const tokens = nextTokenSet(response, previous, context.now());
+  const issued = nextTokenSet(response, previous, context.now());
+  const tokens = sent.source === null ? issued : withSource(issued, sent.source);
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameExpiry = hasSameRefreshExpiry(sent.previous, tokens);
   const saved = changeIfSame(context, sent.connection, (current) => {
@@ -88,6 +104,7 @@ async function applySuccess(
       version: current.version + 1,
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
+      refreshable: sent.source === null ? current.refreshable : isRenewable(tokens),
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: isSameExpiry,
       refresh_end_since: isSameExpiry ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
@@ -111,6 +128,22 @@ async function applySuccess(
   return ok(toAccessToken(saved, tokens));
 }
 
+function applyRefusedAssertion(
+  context: ConnectionContext,
+  { connection, previous: tokens, rejected }: SentRefresh,
+  { failure, contentType }: FailedToken,
+): Promise<Result<AccessToken>> {
+  const facts = {
+    at: context.now(),
+    operation: "refresh",
+    request_id: context.requestId,
+    code: "reauthorization_required",
+    detail: REFUSED,
+  } as const;
+  const diagnostic = tokenDiagnostic(facts, failure, contentType);
+  return endRenewal(context, connection, { tokens, rejected, diagnostic });
+}
+
 async function applyFailure(
   context: ConnectionContext,
   sent: SentRefresh,
@@ -129,11 +162,12 @@ async function applyFailure(
   // A discovered server's client is of this connection only, and its tokens end with it.
   const isAboutGrant =
     isClientRefused &&
-    (server !== null ||
+    ((server !== null && !sent.isOfIdentityProvider) ||
       (client_refusal?.is_about_grant === true && sent.clientChangedAt <= client_refusal.as_of));
   const code = isAboutGrant ? "reauthorization_required" : classified.code;
   const providerError = failure.kind === "oauth_error" ? failure.error : null;
-  const detail = failureDetail(failure, sent.endpoint);
+  const known = failureDetail(failure, sent.endpoint);
+  const detail = sent.isOfIdentityProvider ? `${NO_ASSERTION}${known === null ? "" : ` ${known}`}` : known;
   const saved = changeIfSame(context, sent.connection, (current) => {
     const facts = { at: now, operation: "refresh", request_id: context.requestId, code, detail } as const;
     const diagnostic = tokenDiagnostic(facts, failure, contentType);
@@ -165,7 +199,7 @@ async function applyFailure(
   if (saved === null)
     return sealedRotated === null ? storedToken(context) : discardLateResponse(context, sent, sealedRotated);
   await publishConnection(context);
-  if (isClientRefused && server !== null && integration !== null)
+  if (isClientRefused && !sent.isOfIdentityProvider && server !== null && integration !== null)
     forgetClient(context, app, integration, server);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
@@ -200,7 +234,9 @@ function refreshStateAfterFailure(
  * Returns the token set with the new refresh token of a response that is otherwise unusable; null where it has none.
  */
 function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | null {
-  const rotated = failure.kind === "invalid" ? failure.rotatedRefreshToken : null;
+  // What is renewed with an assertion has no refresh token, and one of the identity provider is stored elsewhere.
+  const isOfGrant = failure.kind === "invalid" && sent.source === null;
+  const rotated = isOfGrant ? failure.rotatedRefreshToken : null;
   return rotated === null ? null : { ...sent.previous, refresh_token: rotated };
 }
 

@@ -17,6 +17,7 @@ import { EXPIRE_UNCONFIRMED, POLL_DEVICE_CODE } from "./device/device-attempt.ts
 import { pollDeviceCode } from "./device/poll-device-code.ts";
 import { requestDeviceCode } from "./device/request-device-code.ts";
 import { expireUnconfirmed, revokeUnconfirmed } from "./device/store-approved-grant.ts";
+import { exchangeToken } from "./exchange-token.ts";
 import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
@@ -53,6 +54,7 @@ export const oauthCode: ConnectionKind = {
   tokenType: "Bearer",
   refreshToken: sendRefreshRequest,
   checkRejectedToken,
+  exchangeToken,
 
   testClient,
 

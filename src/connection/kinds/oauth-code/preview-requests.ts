@@ -10,6 +10,7 @@ import {
 import { pollToken, requestDeviceCode } from "../../../oauth/authorization/device-authorization.ts";
 import { pushAuthorizationRequest } from "../../../oauth/authorization/pushed-authorization.ts";
 import { pushedParameters, signedParameters } from "../../../oauth/authorization/request-object.ts";
+import { tokenExchangeGrant, TOKEN_TYPE } from "../../../oauth/grants/token-exchange.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import {
   clientCredentialsGrant,
@@ -25,6 +26,7 @@ import { kindOf } from "../../../providers/provider-kinds.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
+import { previewAssertionRequests } from "../jwt-bearer/preview-requests.ts";
 import {
   describeRequest,
   EXAMPLE_PROOF,
@@ -51,6 +53,16 @@ const EXAMPLE = {
   callbackId: "CALLBACK_ID",
   random: "RANDOM",
   thumbprint: "DPOP_KEY_THUMBPRINT",
+};
+
+/** An exchange of an access token. */
+const EXAMPLE_EXCHANGE = {
+  subjectToken: EXAMPLE.accessToken,
+  subjectTokenType: TOKEN_TYPE.accessToken,
+  audience: ["AUDIENCE"],
+  resource: [],
+  scope: null,
+  requestedTokenType: null,
 };
 
 /** Returns the requests in the order of the flow. Those that the provider does not have are left out. */
@@ -100,10 +112,12 @@ export async function previewRequests(
     for (const request of sent.splice(0)) requests.push({ name, ...request });
   };
   const { exchange, refresh_with } = provider.token;
-  const isMachine = kindOf(provider, integration) === "client_credentials";
-  const refresh = provider.token.refresh && !isMachine;
+  const kind = kindOf(provider, integration);
+  const refresh = provider.token.refresh && kind === "code";
   const refreshToken = refresh_with === "access_token" ? EXAMPLE.accessToken : EXAMPLE.refreshToken;
-  if (isMachine) {
+  if (kind === "jwt_bearer") {
+    requests.push(...(await previewAssertionRequests(integration, endpoint)));
+  } else if (kind === "client_credentials") {
     await clientCredentialsGrant(endpoint, integration.scopes, {
       ...integration.options.token_parameters,
       ...detailsParameter(integration.authorization_details),
@@ -158,6 +172,10 @@ export async function previewRequests(
       await refreshTokenGrant(endpoint, refreshToken, integration.scopes);
       collect("refresh");
     }
+  }
+  if (integration.options.token_exchange === true) {
+    await tokenExchangeGrant(endpoint, EXAMPLE_EXCHANGE);
+    collect("token_exchange");
   }
   // As it is sent first, without the values that it brings itself.
   const earlier = Object.fromEntries(

@@ -10,11 +10,7 @@ import {
   type TokenOutcome,
 } from "../../../oauth/token/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token/token-failure.ts";
-import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
 import { detailsParameter } from "../../../providers/authorization-details.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
-import { templateValues } from "../../../providers/template-values.ts";
-import { newSecret } from "../../../shared/id.ts";
 import { sha256Hex } from "../../../shared/digest.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import { log } from "../../../shared/log.ts";
@@ -26,13 +22,16 @@ import { atServer } from "../../discovered-server.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { storedToken } from "../../token/stored-token.ts";
-import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
-import { dpopBindingOf } from "./dpop-binding.ts";
+import { endExpiredRenewal } from "../jwt-bearer/end-renewal.ts";
+import { type GrantSource, usableSource } from "../jwt-bearer/grant-source.ts";
+import { isOfIdentityProvider } from "../jwt-bearer/identity-provider.ts";
+import { type Renewed, renewWithSource } from "../jwt-bearer/renew-with-source.ts";
+import { connectionEndpoint } from "./connection-endpoint.ts";
 import { countRefresh } from "../../token/count-usage.ts";
 import { openGrant } from "../../token/publish-connection.ts";
 import { applyRefreshResponse } from "./apply-refresh-response.ts";
 import { integrationAfterRefusal, integrationForRefresh } from "./integration-for-refresh.ts";
-import { type AccessToken, keyOfRequests, type TokenSet } from "../../token/token-set.ts";
+import type { AccessToken, TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 
 /** The requests per call. The second one follows immediately if the outcome of the first is unknown. */
@@ -46,8 +45,10 @@ type Refresh = {
   connection: Connection;
   integration: string;
   tokens: TokenSet;
-  /** Null where the client gets tokens with its own credentials. */
+  /** Null where the client gets tokens with its own credentials, or with `source`. */
   refreshToken: string | null;
+  /** What else gets tokens (RFC 7523); null for a refresh token or the client's own credentials. */
+  source: GrantSource | null;
   tokenHash: string;
 };
 
@@ -70,10 +71,12 @@ export async function sendRefreshRequest(
   rejected: boolean,
 ): Promise<Result<AccessToken>> {
   const startedAt = context.now();
-  const opened = await openRefreshToken(context, connection);
+  const opened = await openRefreshToken(context, connection, rejected);
   if (!opened.ok) return opened;
   const refresh = opened.value;
-  const found = await integrationForRefresh(context, connection, refresh.integration);
+  // After a refusal, an assertion can't be sent again, so its first request has to be the right one.
+  const isRepeatable = refresh.source === null || refresh.source.subject !== null;
+  const found = await integrationForRefresh(context, connection, refresh.integration, isRepeatable);
   if (!found.ok) return found;
   const target = await prepare(context, refresh, found.value);
   if (!target.ok) return target;
@@ -83,13 +86,16 @@ export async function sendRefreshRequest(
     return storedToken(context);
   }
   const sentAt = context.now();
-  const { used, outcome, failure } = await sendToCurrent(context, refresh, target.value);
+  const { used, sent: last, failure } = await sendToCurrent(context, refresh, target.value);
+  const { outcome, source, failedAt } = last;
   const at = context.now();
   countRefresh(context.env, connection.app, { at, ok: outcome.ok, durationMs: at - sentAt });
   const sent = {
-    endpoint: used.endpoint,
+    endpoint: failedAt ?? used.endpoint,
+    isOfIdentityProvider: failedAt !== null,
     connection: started,
     previous: refresh.tokens,
+    source,
     rejected,
     traits: ownTraits(used.found.integration),
     client: used.client,
@@ -115,6 +121,7 @@ export async function sendRefreshRequest(
 async function openRefreshToken(
   context: ConnectionContext,
   connection: Connection,
+  rejected: boolean,
 ): Promise<Result<Refresh>> {
   const { integration, sealed_grant } = connection;
   if (connection.status === "pending") return fail("connection_pending");
@@ -123,9 +130,15 @@ async function openRefreshToken(
     const tokens = await openGrant(context, connection, sealed_grant);
     const { refresh_token: refreshToken } = tokens;
     const isMachine = connection.kind === OWN_CREDENTIALS;
-    if (refreshToken === null && !isMachine) return fail("refresh_not_supported");
-    const tokenHash = refreshToken === null ? OWN_CREDENTIALS : await sha256Hex(refreshToken);
-    return ok({ connection, integration, tokens, refreshToken, tokenHash });
+    const source = refreshToken === null ? usableSource(tokens.source, context.now()) : null;
+    if (refreshToken === null && source === null && connection.kind === "jwt_bearer") {
+      const ended = await endExpiredRenewal(context, connection, { tokens, rejected });
+      return ended.ok ? fail("refresh_not_supported") : ended;
+    }
+    if (refreshToken === null && source === null && !isMachine) return fail("refresh_not_supported");
+    const sent = refreshToken ?? source?.subject?.token ?? source?.assertion?.jwt ?? null;
+    const tokenHash = sent === null ? OWN_CREDENTIALS : await sha256Hex(sent);
+    return ok({ connection, integration, tokens, refreshToken, source, tokenHash });
   } catch (error) {
     return notPrepared(connection, error);
   }
@@ -137,7 +150,7 @@ async function prepare(
   refresh: Refresh,
   found: FoundIntegration,
 ): Promise<Result<Target>> {
-  const { connection, integration: id } = refresh;
+  const { connection } = refresh;
   const startedAt = context.now();
   const { isCurrent } = found;
   const integration = atServer(found.integration, connection.server);
@@ -145,30 +158,27 @@ async function prepare(
     const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
     return ended.ok ? fail("reauthorization_required") : ended;
   }
+  const subject = refresh.source?.subject ?? null;
+  const isBound = subject === null || isOfIdentityProvider(subject, integration.identity_provider);
+  if (!isBound) {
+    if (!isCurrent) return prepareWithCurrent(context, refresh);
+    const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
+    return ended.ok ? fail("reauthorization_required") : ended;
+  }
   try {
-    const given = {
-      variables: connection.variables,
-      learned: connection.provider_metadata,
-      random: newSecret(),
-    };
-    const client = snapshotClient(integration, given);
-    const ids = { app: connection.app, integration: id };
-    const provider = codeProviderOf(integration);
-    const redirectUri =
-      client.registration.redirectUri ?? callbackUrl(context.config.publicOrigin, integration);
-    const endpoint = {
-      provider,
-      values: templateValues(provider, settingsOf(integration), { ...given, redirectUri }),
-      dpop: await dpopBindingOf(client.registration, keyOfRequests(refresh.tokens)),
-      ...(await tokenEndpointOf(context, ids, client)),
-    };
+    const { endpoint, client } = await connectionEndpoint(context, connection, integration, refresh.tokens);
     return ok({ found, endpoint, client, startedAt });
   } catch (error) {
     if (isCurrent) return notPrepared(connection, error);
     // The copy's client secret may be encrypted with a root key that has since been removed.
-    const current = await integrationForRefresh(context, connection, id, false);
-    return current.ok ? prepare(context, refresh, current.value) : current;
+    return prepareWithCurrent(context, refresh);
   }
+}
+
+async function prepareWithCurrent(context: ConnectionContext, refresh: Refresh): Promise<Result<Target>> {
+  const { connection, integration } = refresh;
+  const current = await integrationForRefresh(context, connection, integration, false);
+  return current.ok ? prepare(context, refresh, current.value) : current;
 }
 
 /** For example, a secret can't be decrypted. That is no reason to stop serving a valid token. */
@@ -185,45 +195,60 @@ async function sendToCurrent(
   context: ConnectionContext,
   refresh: Refresh,
   target: Target,
-): Promise<{ used: Target; outcome: TokenOutcome; failure: Failure | null }> {
-  const outcome = await sendWithRetry(context, refresh, target);
+): Promise<{ used: Target; sent: Renewed; failure: Failure | null }> {
+  const sent = await sendWithRetry(context, refresh, target);
+  const { outcome, source } = sent;
   if (outcome.ok || outcome.failure.kind !== "oauth_error" || target.found.isCurrent)
-    return { used: target, outcome, failure: null };
+    return { used: target, sent, failure: null };
   const { connection, integration: id } = refresh;
   const latest = await integrationAfterRefusal(context, connection, id, target.found.integration);
-  if (!latest.ok) return withoutDecision(target, outcome.failure.status, latest.failure);
-  if (latest.value === null) return { used: target, outcome, failure: null };
+  if (!latest.ok) return withoutDecision(target, sent, outcome.failure.status, latest.failure);
+  if (latest.value === null) return { used: target, sent, failure: null };
   const next = await prepare(context, refresh, latest.value);
-  if (!next.ok) return withoutDecision(target, outcome.failure.status, next.failure);
-  return { used: next.value, outcome: await sendWithRetry(context, refresh, next.value), failure: null };
+  if (!next.ok) return withoutDecision(target, sent, outcome.failure.status, next.failure);
+  return {
+    used: next.value,
+    sent: await sendWithRetry(context, { ...refresh, source }, next.value),
+    failure: null,
+  };
 }
 
 /** Returns a refusal as a temporary failure of the provider. */
-function withoutDecision(used: Target, status: number, failure: Failure) {
+function withoutDecision(used: Target, sent: Renewed, status: number, failure: Failure) {
   const unavailable = { kind: "unavailable", status, isExplicit: false, retryAfterSeconds: null } as const;
   const outcome: TokenOutcome = { ok: false, failure: unavailable, contentType: null };
-  return { used, outcome, failure };
+  return { used, sent: { ...sent, outcome }, failure };
 }
 
 /** Sends the request, and repeats it once if the outcome is unknown. */
-async function sendWithRetry(
-  context: ConnectionContext,
-  { connection, refreshToken, tokens, tokenHash }: Refresh,
-  { endpoint, found }: Target,
-): Promise<TokenOutcome> {
-  let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
+async function sendWithRetry(context: ConnectionContext, refresh: Refresh, target: Target): Promise<Renewed> {
+  const { connection, source, tokenHash } = refresh;
+  const outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
+  let sent: Renewed = { outcome, source, failedAt: null };
   const grant = { started: connection, tokenHash };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
-    outcome =
-      refreshToken === null
-        ? await clientCredentialsGrant(endpoint, connection.requested_scopes, {
-            ...found.integration.options.token_parameters,
-            ...detailsParameter(connection.requested_authorization_details),
-          })
-        : await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
-    if (outcome.ok || !isAmbiguous(outcome.failure)) break;
+    sent = await sendOnce(context, { ...refresh, source: sent.source }, target);
+    if (sent.outcome.ok || !isAmbiguous(sent.outcome.failure)) break;
   }
-  return outcome;
+  return sent;
+}
+
+async function sendOnce(
+  context: ConnectionContext,
+  { connection, refreshToken, source, tokens }: Refresh,
+  { endpoint, found: { integration } }: Target,
+): Promise<Renewed> {
+  if (source !== null)
+    return renewWithSource(context, { connection, tokens, source }, { endpoint, integration });
+  const parameters = {
+    ...integration.options.token_parameters,
+    ...detailsParameter(connection.requested_authorization_details),
+  };
+  const outcome =
+    refreshToken === null
+      ? await clientCredentialsGrant(endpoint, connection.requested_scopes, parameters)
+      : await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
+  return { outcome, source: null, failedAt: null };
 }
 
 /** Stores that the request is about to be sent. Returns false if it was sent too often without a response. */

@@ -43,6 +43,7 @@ const OPERATIONS = {
   exchange: "Code exchange",
   refresh: "Refresh",
   check: "Check",
+  token_exchange: "Token exchange",
 } satisfies Record<PublicDiagnostic["operation"], string>;
 
 function statusOf({ status, content_type }: Pick<PublicDiagnostic, "status" | "content_type">): string {

@@ -61,7 +61,10 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const url = checkOutboundUrl(text, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
   const known = knownIssuer(integration, connection);
-  const search = { url, text, policy, known, options: integration.options };
+  // Without an authorization code, there is nothing that PKCE could protect.
+  const usesCode = kindOf(provider, integration) === "code";
+  const options = usesCode ? integration.options : { ...integration.options, assume_pkce: true };
+  const search = { url, text, policy, known, options };
   const found = await withDeadline(DISCOVERY_TIMEOUT_MS, (signal) => findServer(context, search, signal));
   if (!found.ok) return found;
   const { resource, metadata } = found.value;
@@ -74,12 +77,11 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   if (!client.ok) return client;
   const requires_dpop = resource.requiresDpop;
   const server: DiscoveredServer = { metadata, ...client.value, requires_dpop };
-  const isMachine = kindOf(provider, integration) === "client_credentials";
   const named = session.scopes ?? integration.scopes;
   const isSame =
     resourceOf(connection.variables) === text && connection.server?.metadata.issuer === metadata.issuer;
   const before = connection.version > 0 && isSame ? connection : null;
-  const scopes = scopesOf(before, named, resource, isMachine ? {} : metadata);
+  const scopes = scopesOf(before, named, resource, usesCode ? metadata : {});
   const variables = { ...session.variables, ...resourceVariable(text) };
   return ok({ integration: atServer(integration, server), server, learned, scopes, variables });
 }

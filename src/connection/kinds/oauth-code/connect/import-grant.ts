@@ -16,7 +16,7 @@ import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { ownTraits } from "../../../provider-traits.ts";
 import { grantClient } from "../client-snapshot.ts";
-import type { ImportedGrant } from "../../../connect/imported-grant.ts";
+import type { OwnedGrant } from "../../../connect/imported-grant.ts";
 import { saveCreatedConnection } from "../../../lifecycle/save-created-connection.ts";
 
 /** Creates an active connection from an existing grant. */
@@ -24,7 +24,7 @@ export async function importGrant(
   context: ConnectionContext,
   { app, id }: Pick<Connection, "app" | "id">,
   integration: Integration,
-  input: ImportedGrant,
+  input: OwnedGrant,
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = codeProviderOf(integration);
@@ -44,6 +44,9 @@ export async function importGrant(
   const { access_token } = input;
   if (input.credentials !== undefined)
     problems.push("credentials: is not used, because the provider has access tokens");
+  for (const name of ["assertion", "subject_token", "subject_token_type"] as const)
+    if (input[name] !== undefined)
+      problems.push(`${name}: is not used, because the integration has another grant type than JWT bearer`);
   if (access_token === undefined) problems.push("access_token: is required");
   if (access_token === undefined || problems.length > 0)
     return fail("invalid_request", { fields: problems.map(invalidField) });

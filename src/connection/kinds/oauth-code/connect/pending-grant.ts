@@ -86,7 +86,8 @@ function sharedAccountOf(attempt: CodeAttempt, accounts: readonly Account[]): Ac
   const provider_traits = traitsOfProvider(codeProviderOf(attempt));
   const keys = accounts.flatMap(
     (account) =>
-      accountKeyOf({ provider: attempt.provider, provider_traits, revocable: true, account }) ?? [],
+      accountKeyOf({ kind: null, provider: attempt.provider, provider_traits, revocable: true, account }) ??
+      [],
   );
   if (keys.length === 0) return null;
   return { ids: keys.flatMap(({ ids }) => ids), isPartial: keys.some(({ isPartial }) => isPartial) };
