@@ -6,6 +6,8 @@ import { clickConnect, startSession } from "../../support/flow.ts";
 import { Browser, failureOn } from "../../support/http/browser.ts";
 import { listen } from "../../support/http/local-server.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { newMcpIntegration } from "../../support/mcp-connection.ts";
+import { McpServer } from "../../support/peers/mcp-server.ts";
 import { readsKeySet, registerAt, walk } from "../../support/peers/oidc-client.ts";
 import { DETAILS_TYPE, RESOURCE } from "../../support/peers/oidc-features.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
@@ -161,6 +163,37 @@ describe("a server whose metadata requires them", () => {
     expect(failureOn(late)).toBe("integration_misconfigured");
     await server.close();
   });
+});
+
+test("a discovered server gets them from the app's own client, and not from one that Latchkey has registered", async () => {
+  const server = await McpServer.start();
+  const click = async (options: Json, client: Json = {}) => {
+    const variables = { resource: server.resource };
+    const integration = await newMcpIntegration(app, { variables, ...client });
+    const path = `/v1/integrations/${integration.id}`;
+    await call("POST", `${path}/signing-keys`, app.key, {});
+    expect(await call("PATCH", path, app.key, { options, ...client })).toMatchObject({ status: 200 });
+    const started = await startSession(app, integration);
+    const page = await clickConnect(new Browser(), started, integration);
+    const { body } = await call("GET", `/v1/connections/${started.connectionId}/diagnostics`, app.key);
+    return { page, diagnostics: body["data"] };
+  };
+  const own = { client_id: "own", client_secret: "an ordinary secret" };
+  const options = { token_endpoint_auth_method: "client_secret_post", request_object: "required" };
+  const { page } = await click(options, own);
+  expect(decodeJwt(new URL(page.location ?? "").searchParams.get("request") ?? "")).toMatchObject({
+    iss: "own",
+    aud: server.origin,
+    resource: server.resource,
+  });
+  const registered = await click({ request_object: "required" });
+  expect(failureOn(registered.page)).toBe("integration_misconfigured");
+  expect(registered.diagnostics).toMatchObject([
+    { operation: "authorization", detail: expect.stringContaining("does not know the integration's key") },
+  ]);
+  const preferred = await click({ request_object: "preferred" });
+  expect(new URL(preferred.page.location ?? "").searchParams.has("request")).toBe(false);
+  await server.close();
 });
 
 describe("the option", () => {

@@ -9,6 +9,9 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { localDiagnostic } from "../../../diagnostics.ts";
 import type { CodeAttempt } from "../stored-records.ts";
 
+const NOT_KNOWN =
+  "Latchkey has registered the client at this server, which therefore does not know the integration's key. Register a client with the key there, and set the integration's client_id.";
+
 const NO_ISSUER =
   "The request object needs the server's issuer as its audience. Set endpoints.issuer of the integration.";
 
@@ -31,12 +34,8 @@ export async function signIfSupported(
     return ok(await signedParameters({ clientId, issuer, requestObject, key }, parameters, now));
   if (!requestObject.isRequired) return ok(parameters);
   const code = "integration_misconfigured";
-  const facts = {
-    at: now(),
-    operation: "authorization",
-    request_id: context.requestId,
-    code,
-    detail: key === null ? NO_KEY : NO_ISSUER,
-  } as const;
-  return failAttempt(context, attempt, code, localDiagnostic(facts));
+  const noKey = attempt.server?.is_registered === true ? NOT_KNOWN : NO_KEY;
+  const detail = key === null ? noKey : NO_ISSUER;
+  const facts = { at: now(), operation: "authorization", request_id: context.requestId, code } as const;
+  return failAttempt(context, attempt, code, localDiagnostic({ ...facts, detail }));
 }
