@@ -5,21 +5,31 @@ import { readFileSync } from "node:fs";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { ClientMetadata } from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { clickConnect, confirm, must, startSession } from "../../support/flow.ts";
 import { Browser } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { type Method, type OidcIntegration, registerAt } from "../../support/peers/oidc-client.ts";
 import { DETAILS_TYPE } from "../../support/peers/oidc-features.ts";
-import { approve, type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
+import {
+  answerDeviceCode,
+  approve,
+  type OidcServer,
+  startOidcServer,
+} from "../../support/peers/oidc-server.ts";
+import { addTokenExchange, TARGETS, TOKEN_EXCHANGE } from "../../support/peers/oidc-token-exchange.ts";
 import { type ResourceApi, startResourceApi } from "../../support/peers/resource-api.ts";
 import { newKey } from "../../support/peers/signing-key.ts";
+import { ringAll } from "../../support/run-connection-tasks.ts";
 
 let oidc: OidcServer;
 let api: ResourceApi;
 let app: TestApp;
 
 beforeAll(async () => {
-  [oidc, app] = await Promise.all([startOidcServer(), newApp()]);
+  [oidc, app] = await Promise.all([startOidcServer(addTokenExchange), newApp()]);
+  // Only of clients that use DPoP.
+  oidc.requiresNonce = true;
   api = await startResourceApi(oidc.issuer);
 });
 afterAll(() => Promise.all([oidc.close(), api.close()]));
@@ -31,7 +41,13 @@ type Column = (typeof COLUMNS)[number];
 const has = ({ without = [] }: Row, column: Column) => !without.includes(column);
 
 /** What a row found out while it connected. */
-type Connected = { id: string; authorizeUrl: URL; pushed: Json | undefined; connection: Json };
+type Connected = {
+  id: string;
+  /** Null where no browser comes from Latchkey. */
+  authorizeUrl: URL | null;
+  pushed: Json | undefined;
+  connection: Json;
+};
 
 type Row = {
   name: string;
@@ -55,7 +71,14 @@ type Row = {
 
 const SIGNER = newKey("ES256");
 
-const namesOf = ({ authorizeUrl }: Connected) => [...authorizeUrl.searchParams.keys()].toSorted();
+const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+const DeviceSession = z.object({
+  connection_id: z.string(),
+  device: z.object({ user_code: z.string(), verification_uri: z.string(), handle: z.string() }),
+});
+
+const namesOf = ({ authorizeUrl }: Connected) => [...(authorizeUrl?.searchParams.keys() ?? [])].toSorted();
 
 /** Verifies a request object. The server has verified its signature. */
 function expectRequestObject(text: unknown) {
@@ -102,7 +125,7 @@ const ROWS: Row[] = [
   {
     name: "Request objects, by value (RFC 9101)",
     ...signsRequests("never"),
-    proves: ({ authorizeUrl }) => expectRequestObject(authorizeUrl.searchParams.get("request")),
+    proves: ({ authorizeUrl }) => expectRequestObject(authorizeUrl?.searchParams.get("request")),
   },
   {
     name: "Request objects, pushed",
@@ -134,9 +157,56 @@ const ROWS: Row[] = [
     name: "Dynamic client registration (RFC 7591) at a discovered server (RFC 9728)",
     isForApi: true,
     register: registerDynamically,
-    proves: ({ authorizeUrl }) => expect(authorizeUrl.searchParams.get("client_id")).toMatch(/^[\w-]{21,}$/),
+    proves: ({ authorizeUrl }) => expect(authorizeUrl?.searchParams.get("client_id")).toMatch(/^[\w-]{21,}$/),
+  },
+  {
+    name: "DPoP with the server's nonces (RFC 9449)",
+    options: { dpop: "required", pushed_authorization: "never" },
+    client: () => ({ dpop_bound_access_tokens: true }),
+    proves: async ({ id }) => {
+      const { body } = await call("GET", `/v1/connections/${id}/token`, app.key);
+      expect(body["token_type"]).toBe("DPoP");
+      const refused = oidc.exchanges.filter(({ body: answer }) => answer["error"] === "use_dpop_nonce");
+      expect(refused.length).toBeGreaterThan(0);
+    },
+  },
+  {
+    name: "Device authorization (RFC 8628)",
+    connect: connectDevice,
+    proves: () => expect(oidc.exchanges.at(-1)?.grantType).toBe(DEVICE_CODE),
+  },
+  {
+    name: "Token exchange (RFC 8693), on",
+    options: { token_exchange: true },
+    client: () => ({ grant_types: ["authorization_code", "refresh_token", TOKEN_EXCHANGE] }),
+    proves: async ({ id }) => expect((await exchangeToken(id)).status).toBe(200),
+  },
+  {
+    name: "Token exchange, not allowed for the client",
+    options: { token_exchange: true },
+    proves: async ({ id }) =>
+      expect(await exchangeToken(id)).toMatchObject({
+        status: 422,
+        body: { code: "token_exchange_refused", provider_response: { error: "invalid_request" } },
+      }),
   },
 ];
+
+const exchangeToken = (id: string) =>
+  call("POST", `/v1/connections/${id}/token-exchange`, app.key, { audience: TARGETS[0] });
+
+/** Connects with a device code. */
+async function connectDevice({ id: integration }: OidcIntegration): Promise<Connected> {
+  const body = { end_user: { id: "ada" }, integrations: [integration], flow: "device" };
+  const { connection_id: id, device } = DeviceSession.parse(
+    (await call("POST", "/v1/connect/sessions", app.key, body)).body,
+  );
+  await answerDeviceCode(new Browser(), device, "allow");
+  await ringAll(app, id);
+  const confirmed = { handle: device.handle, end_user_id: "ada" };
+  const { body: connection } = await call("POST", "/v1/connect/confirm", app.key, confirmed);
+  return { id, authorizeUrl: null, pushed: undefined, connection };
+}
 
 /** Creates an integration whose client Latchkey registers when the end user clicks. */
 async function registerDynamically(): Promise<OidcIntegration> {
