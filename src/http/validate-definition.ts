@@ -8,7 +8,7 @@ import type { NewIntegration } from "../integration/integration.ts";
 import { acceptValue, ruleOfLearned } from "../providers/definition/templates.ts";
 import { type AccountProvider, discoversServer } from "../providers/provider.ts";
 import { ownValue } from "../shared/own-value.ts";
-import { chooseAuthMethod } from "../providers/client-method.ts";
+import { chooseAuthMethod } from "../providers/registration/client-method.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import type { AppId } from "../shared/id.ts";
 import type { Parsed } from "../shared/lazy.ts";

@@ -8,8 +8,12 @@ import { discoversServer, type Provider } from "../providers/provider.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import { kindOf } from "../providers/provider-kinds.ts";
-import { resolveEndpoints } from "../providers/registration.ts";
-import { endpointProblems, outboundPolicyOf, variableProblems } from "../providers/registration-problems.ts";
+import { resolveEndpoints } from "../providers/registration/registration.ts";
+import {
+  endpointProblems,
+  outboundPolicyOf,
+  variableProblems,
+} from "../providers/registration/registration-problems.ts";
 import { invalidField, type InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";

@@ -1,10 +1,10 @@
 // An integration's client secret: how it is stored, and whether it, or a private key, has to be set.
 
 import * as z from "zod";
-import { chooseAuthMethod, requestObjectOf, secretJwtOf } from "../providers/client-method.ts";
+import { chooseAuthMethod, requestObjectOf, secretJwtOf } from "../providers/registration/client-method.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import type { Provider } from "../providers/provider.ts";
-import type { IntegrationSettings } from "../providers/registration.ts";
+import type { IntegrationSettings } from "../providers/registration/registration.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { canSignWith, type SigningAlgorithm } from "../vault/private-key.ts";
 import { open, seal } from "../vault/seal.ts";

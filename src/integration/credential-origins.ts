@@ -6,7 +6,7 @@
 import type { DefinedEndpoints } from "../providers/definition/endpoints.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import type { Provider } from "../providers/provider.ts";
-import { resolveEndpoints } from "../providers/registration.ts";
+import { resolveEndpoints } from "../providers/registration/registration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { ownValue } from "../shared/own-value.ts";

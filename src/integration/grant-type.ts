@@ -2,7 +2,7 @@
 
 import { discoversServer, type CodeProvider } from "../providers/provider.ts";
 import { kindOf, offersGrantType } from "../providers/provider-kinds.ts";
-import { resolveEndpoints } from "../providers/registration.ts";
+import { resolveEndpoints } from "../providers/registration/registration.ts";
 import { JWT_BEARER } from "../providers/definition/token.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 

@@ -11,7 +11,7 @@ import type {
   StoredIdentityProvider,
 } from "../providers/identity-provider.ts";
 import { resolveCodeProvider } from "../providers/provider.ts";
-import { resolveRegistration } from "../providers/registration.ts";
+import { resolveRegistration } from "../providers/registration/registration.ts";
 import { templateValues } from "../providers/template-values.ts";
 import type { Parsed } from "../shared/lazy.ts";
 import type { Keyring } from "../vault/keyring.ts";

@@ -18,7 +18,7 @@ import {
 import { DefinitionOverrides } from "../providers/definition/definition.ts";
 import { IdentityProvider, StoredIdentityProvider } from "../providers/identity-provider.ts";
 import type { Provider } from "../providers/provider.ts";
-import type { IntegrationSettings } from "../providers/registration.ts";
+import type { IntegrationSettings } from "../providers/registration/registration.ts";
 import { timestamp } from "../shared/clock.ts";
 import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";

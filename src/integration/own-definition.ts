@@ -5,7 +5,7 @@ import { definitionProblems } from "../providers/definition/check-definition.ts"
 import type { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { DefinitionProblem } from "../providers/definition/definition-problem.ts";
 import type { CodeProvider, KeyProvider, Provider } from "../providers/provider.ts";
-import { resolveEndpoints } from "../providers/registration.ts";
+import { resolveEndpoints } from "../providers/registration/registration.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
 /** Returns the problems of an integration's own definition. `base` is the provider without it, and `provider` with it. */

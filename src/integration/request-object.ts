@@ -1,9 +1,9 @@
 // Whether an integration can sign its authorization requests (RFC 9101), if it is to do so.
 
-import { requestObjectOf } from "../providers/client-method.ts";
+import { requestObjectOf } from "../providers/registration/client-method.ts";
 import type { Provider } from "../providers/provider.ts";
 import { discoversServer } from "../providers/provider.ts";
-import type { IntegrationSettings } from "../providers/registration.ts";
+import type { IntegrationSettings } from "../providers/registration/registration.ts";
 
 /**
  * Returns a message where the app requires request objects and there is no key, or no issuer to address them to. With

@@ -3,7 +3,7 @@
 
 import { CompactSign } from "jose";
 import type { ClientAuth } from "oauth4webapi";
-import type { ClientAssertion, SecretJwt } from "../providers/client-method.ts";
+import type { ClientAssertion, SecretJwt } from "../providers/registration/client-method.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { newSecret } from "../shared/id.ts";
 import { importPrivateKey, type PrivateKey } from "../vault/private-key.ts";

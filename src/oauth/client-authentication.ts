@@ -10,7 +10,7 @@ import {
 } from "oauth4webapi";
 import { isLoopback } from "../net/outbound-policy.ts";
 import { base64Of } from "../providers/api-request.ts";
-import type { Registration } from "../providers/registration.ts";
+import type { Registration } from "../providers/registration/registration.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type AssertionKey, assertionAuthentication, signJwt } from "./client-assertion.ts";
 

@@ -1,5 +1,5 @@
-import type { IntegrationSettings, Registration } from "./registration.ts";
-import { learnedTemplates, resolveEndpoints } from "./registration.ts";
+import type { IntegrationSettings, Registration } from "./registration/registration.ts";
+import { learnedTemplates, resolveEndpoints } from "./registration/registration.ts";
 import type { AccountProvider } from "./provider.ts";
 import type { GivenValues } from "./template-values.ts";
 import { tokenRefusalOf } from "./token-refusal.ts";

@@ -4,7 +4,7 @@ import { findApiEndpoints } from "../apps/integrations/find-api-endpoints.ts";
 import { getTokenOfObject, readToken, type TokenReader } from "../connection/token/read-token.ts";
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { hasOriginsOf } from "../integration/credential-origins.ts";
-import { outboundPolicyOf } from "../providers/registration-problems.ts";
+import { outboundPolicyOf } from "../providers/registration/registration-problems.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type ApiTarget, apiTarget, recallTarget, rememberTarget } from "./api-target.ts";

@@ -4,7 +4,7 @@ import { oauth2 } from "../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import { revokeTokens } from "../../src/oauth/revocation.ts";
 import type { TokenEndpoint } from "../../src/oauth/token/token-request.ts";
-import { resolveRegistration } from "../../src/providers/registration.ts";
+import { resolveRegistration } from "../../src/providers/registration/registration.ts";
 import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {

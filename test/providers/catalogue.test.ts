@@ -12,8 +12,8 @@ import { credentialFieldProblems } from "../../src/providers/definition/check-cr
 import { DefinitionOverrides } from "../../src/providers/definition/definition.ts";
 import type { DefinitionProblem } from "../../src/providers/definition/definition-problem.ts";
 import { type ProviderDefinition, resolveKeyProvider } from "../../src/providers/provider.ts";
-import { resolveRegistration } from "../../src/providers/registration.ts";
-import { endpointProblems } from "../../src/providers/registration-problems.ts";
+import { resolveRegistration } from "../../src/providers/registration/registration.ts";
+import { endpointProblems } from "../../src/providers/registration/registration-problems.ts";
 import { kindOf } from "../../src/providers/provider-kinds.ts";
 import { allProviders, findProvider } from "../../src/providers/registry.ts";
 

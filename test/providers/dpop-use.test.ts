@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dpopProblem, dpopUseOf } from "../../src/providers/dpop-use.ts";
+import { dpopProblem, dpopUseOf } from "../../src/providers/registration/dpop-use.ts";
 import { codeProviderOf } from "../../src/providers/registry.ts";
 
 const plain = codeProviderOf({ provider: "oauth2" });

@@ -4,8 +4,8 @@ import { oauth2, parqet } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
 import { EndpointOverrides } from "../../src/providers/integration-settings.ts";
 import { type CodeProvider, ENDPOINT_NAMES } from "../../src/providers/provider.ts";
-import { resolveEndpoints } from "../../src/providers/registration.ts";
-import { endpointProblems } from "../../src/providers/registration-problems.ts";
+import { resolveEndpoints } from "../../src/providers/registration/registration.ts";
+import { endpointProblems } from "../../src/providers/registration/registration-problems.ts";
 
 const POLICY = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
 

@@ -7,12 +7,12 @@ import {
   resolveEndpoints,
   resolveRegistration,
   withLearnedValues,
-} from "../../src/providers/registration.ts";
+} from "../../src/providers/registration/registration.ts";
 import {
   authorizationProblems,
   endpointProblems,
   variableProblems,
-} from "../../src/providers/registration-problems.ts";
+} from "../../src/providers/registration/registration-problems.ts";
 import { sessionVariableProblems } from "../../src/providers/template-values.ts";
 
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };

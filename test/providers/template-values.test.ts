@@ -6,7 +6,7 @@ import { definitionProblems } from "../../src/providers/definition/check-definit
 import { acceptValue, fillUrl, type ValueRule } from "../../src/providers/definition/templates.ts";
 import { VALUE_KINDS } from "../../src/providers/definition/values.ts";
 import { type CodeProvider, ENDPOINT_NAMES } from "../../src/providers/provider.ts";
-import { resolveRegistration, withLearnedValues } from "../../src/providers/registration.ts";
+import { resolveRegistration, withLearnedValues } from "../../src/providers/registration/registration.ts";
 import { allProviders } from "../../src/providers/registry.ts";
 import { checkOutboundUrl } from "../../src/net/outbound-policy.ts";
 import { readLearnedValues } from "../../src/providers/template-values.ts";

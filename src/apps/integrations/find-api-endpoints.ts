@@ -3,7 +3,7 @@
 
 import type { Env } from "../../env.ts";
 import type { Endpoints, Provider } from "../../providers/provider.ts";
-import { resolveEndpoints } from "../../providers/registration.ts";
+import { resolveEndpoints } from "../../providers/registration/registration.ts";
 import type { TemplateValues } from "../../providers/definition/templates.ts";
 import { templateValues } from "../../providers/template-values.ts";
 import { findProvider, providerOf } from "../../providers/registry.ts";

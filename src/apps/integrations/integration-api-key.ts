@@ -6,7 +6,7 @@ import * as z from "zod";
 import { isExpired, isNearExpiry } from "../../shared/token-lifetime.ts";
 import type { ApiFailure } from "../../items/api-call.ts";
 import { createApiKey } from "../../items/create-api-key.ts";
-import { resolveEndpoints } from "../../providers/registration.ts";
+import { resolveEndpoints } from "../../providers/registration/registration.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { MINUTE, SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";

@@ -9,7 +9,7 @@ import {
   removeSigningKey,
 } from "../../integration/signing-keys.ts";
 import type { Integration } from "../../integration/integration.ts";
-import { requestObjectOf } from "../../providers/client-method.ts";
+import { requestObjectOf } from "../../providers/registration/client-method.ts";
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";

@@ -5,7 +5,7 @@ import { boundIssuer } from "../../integration/client-issuer.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
 import { callbackUrl } from "../../integration/integration.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
-import { outboundPolicyOf } from "../../providers/registration-problems.ts";
+import { outboundPolicyOf } from "../../providers/registration/registration-problems.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { registerClient } from "../../oauth/discovery/client-registration.ts";
 import { HOUR } from "../../shared/clock.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../providers/api-request.ts";
 import { fillAll, fillPath, fillText, type TemplateValues } from "../../providers/definition/templates.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
-import type { Registration } from "../../providers/registration.ts";
+import type { Registration } from "../../providers/registration/registration.ts";
 import { valueAt } from "../../shared/json.ts";
 
 /** What the account request is made with. */

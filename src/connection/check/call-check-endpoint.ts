@@ -9,7 +9,7 @@ import { isJwt, readSignedUserinfo } from "../../oauth/signed-userinfo.ts";
 import { safeMediaType } from "../../oauth/redact.ts";
 import { readError } from "../../oauth/error-fields.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
-import type { Registration } from "../../providers/registration.ts";
+import type { Registration } from "../../providers/registration/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { templateValues } from "../../providers/template-values.ts";
 import { matchesRule, tokenRefusalOf } from "../../providers/token-refusal.ts";

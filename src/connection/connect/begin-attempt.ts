@@ -2,7 +2,7 @@
 // redirect to.
 
 import type { ConnectIntegration } from "../../integration/integration.ts";
-import { variableProblems } from "../../providers/registration-problems.ts";
+import { variableProblems } from "../../providers/registration/registration-problems.ts";
 import { missingVariables, ownVariables } from "../../providers/template-values.ts";
 import { invalidField } from "../../shared/failure.ts";
 import { ownValue } from "../../shared/own-value.ts";

@@ -3,7 +3,7 @@
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from "oauth4webapi";
 import { type AuthorizationDetail, detailsParameter } from "../../providers/authorization-details.ts";
 import { dpopThumbprint } from "../dpop/proof.ts";
-import type { Registration } from "../../providers/registration.ts";
+import type { Registration } from "../../providers/registration/registration.ts";
 
 export type AuthorizationRequest = {
   clientId: string;

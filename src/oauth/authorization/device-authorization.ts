@@ -10,6 +10,7 @@ import { allowHttpOnLoopback, serverAndClient } from "../client-authentication.t
 import { safeMediaType } from "../redact.ts";
 import { parseExpiresIn } from "../token/token-expiry.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse } from "../token/token-failure.ts";
+import { withLongLivedToken } from "../grants/authorization-code-grant.ts";
 import {
   type FailedToken,
   receive,
@@ -18,7 +19,6 @@ import {
   signedIn,
   type TokenEndpoint,
   type TokenOutcome,
-  withLongLivedToken,
 } from "../token/token-request.ts";
 
 /** A device code, and what the person needs to approve it. */

@@ -1,7 +1,7 @@
 // Signed request objects (RFC 9101): the parameters of an authorization request as the claims of a JWT, so that nobody can
 // change them in the browser.
 
-import type { RequestObject } from "../../providers/client-method.ts";
+import type { RequestObject } from "../../providers/registration/client-method.ts";
 import { type Clock, SECOND } from "../../shared/clock.ts";
 import { newSecret } from "../../shared/id.ts";
 import { parseJson } from "../../shared/json.ts";

@@ -2,7 +2,7 @@
 // it is temporary, and whether the server may have acted. Pure.
 
 import type { CodeProvider } from "../../providers/provider.ts";
-import type { Registration } from "../../providers/registration.ts";
+import type { Registration } from "../../providers/registration/registration.ts";
 import { isAboutDetails, isAboutRedirectUri } from "../authorization/authorization-response.ts";
 import { readError } from "../error-fields.ts";
 import { valueAt } from "../../shared/json.ts";

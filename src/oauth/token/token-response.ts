@@ -6,7 +6,7 @@ import type { TokenEndpointResponse } from "oauth4webapi";
 import { type AuthorizationDetail, grantedDetails } from "../../providers/authorization-details.ts";
 import type { TokenField } from "../../providers/definition/token.ts";
 import type { CodeProvider } from "../../providers/provider.ts";
-import type { Registration } from "../../providers/registration.ts";
+import type { Registration } from "../../providers/registration/registration.ts";
 import { valueAt } from "../../shared/json.ts";
 import { readLearnedValues } from "../../providers/template-values.ts";
 import type { Clock } from "../../shared/clock.ts";

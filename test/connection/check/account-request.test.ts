@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { accountCandidates, accountRequestOf } from "../../../src/connection/check/account-request.ts";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
 import { resolveCodeProvider } from "../../../src/providers/provider.ts";
-import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { resolveRegistration } from "../../../src/providers/registration/registration.ts";
 import { templateValues } from "../../../src/providers/template-values.ts";
 import { oauth2 } from "../../support/providers.ts";
 

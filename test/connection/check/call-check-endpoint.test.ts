@@ -5,7 +5,7 @@ import { CompactSign, exportJWK, generateKeyPair } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { callCheckEndpoint } from "../../../src/connection/check/call-check-endpoint.ts";
 import type { CodeProvider } from "../../../src/providers/provider.ts";
-import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { resolveRegistration } from "../../../src/providers/registration/registration.ts";
 import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 import { TestClock } from "../../support/workers/test-clock.ts";
 

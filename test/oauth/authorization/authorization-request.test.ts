@@ -5,7 +5,7 @@ import {
   authorizationUrl,
   newCodeVerifier,
 } from "../../../src/oauth/authorization/authorization-request.ts";
-import { type Registration, resolveRegistration } from "../../../src/providers/registration.ts";
+import { type Registration, resolveRegistration } from "../../../src/providers/registration/registration.ts";
 
 const settings = {
   scopes: [],

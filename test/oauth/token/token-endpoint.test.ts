@@ -4,15 +4,15 @@
 import { oauth2, parqex } from "../../support/providers.ts";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import {
-  authorizationCodeGrant,
-  refreshTokenGrant,
-  type TokenEndpoint,
-  type TokenOutcome,
-} from "../../../src/oauth/token/token-request.ts";
+import { authorizationCodeGrant } from "../../../src/oauth/grants/authorization-code-grant.ts";
+import { refreshTokenGrant } from "../../../src/oauth/grants/refresh-token-grant.ts";
+import type { TokenEndpoint, TokenOutcome } from "../../../src/oauth/token/token-request.ts";
 import { failureDetail, isAmbiguous, subjectOf } from "../../../src/oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../src/providers/provider.ts";
-import { type IntegrationSettings, resolveRegistration } from "../../../src/providers/registration.ts";
+import {
+  type IntegrationSettings,
+  resolveRegistration,
+} from "../../../src/providers/registration/registration.ts";
 import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {

@@ -2,14 +2,12 @@
 
 import { oauth2 } from "../../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
-import {
-  authorizationCodeGrant,
-  refreshTokenGrant,
-  type TokenEndpoint,
-} from "../../../src/oauth/token/token-request.ts";
+import { authorizationCodeGrant } from "../../../src/oauth/grants/authorization-code-grant.ts";
+import { refreshTokenGrant } from "../../../src/oauth/grants/refresh-token-grant.ts";
+import type { TokenEndpoint } from "../../../src/oauth/token/token-request.ts";
 import type { CodeProvider, Endpoints } from "../../../src/providers/provider.ts";
 import { mergeMetadata } from "../../../src/connection/metadata.ts";
-import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { resolveRegistration } from "../../../src/providers/registration/registration.ts";
 import { fakeProvider, tokenError, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {

@@ -20,6 +20,7 @@ export const EVERY_EVENT = [
   "connection.deleted",
   "integration.misconfigured",
   "integration.recovered",
+  "agent_call.held",
   "provider.event",
 ];
 

@@ -1,8 +1,8 @@
 // Connections that an app creates with a credential, and credentials that it replaces. Nobody is asked.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
-import { resolveEndpoints } from "../../../providers/registration.ts";
-import { endpointProblems, variableProblems } from "../../../providers/registration-problems.ts";
+import { resolveEndpoints } from "../../../providers/registration/registration.ts";
+import { endpointProblems, variableProblems } from "../../../providers/registration/registration-problems.ts";
 import { keyProviderOf } from "../../../providers/registry.ts";
 import { ownVariables, sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
 import { type FailureCode, invalidField } from "../../../shared/failure.ts";

@@ -1,7 +1,7 @@
 // Creates the connection of a machine: requests the first token.
 
 import type { Integration } from "../../../integration/integration.ts";
-import { clientCredentialsGrant } from "../../../oauth/token/token-request.ts";
+import { clientCredentialsGrant } from "../../../oauth/grants/client-credentials-grant.ts";
 import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import { type Connection, newConnection } from "../../connection.ts";

@@ -13,14 +13,14 @@ import {
 import type { TokenResponse } from "../../../oauth/token/token-response.ts";
 import { createDpopKey } from "../../../oauth/dpop/proof.ts";
 import type { AuthorizationDetail } from "../../../providers/authorization-details.ts";
-import { dpopProblem } from "../../../providers/dpop-use.ts";
+import { dpopProblem } from "../../../providers/registration/dpop-use.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
-import { resolveEndpoints } from "../../../providers/registration.ts";
+import { resolveEndpoints } from "../../../providers/registration/registration.ts";
 import {
   endpointProblems,
   outboundPolicyOf,
   variableProblems,
-} from "../../../providers/registration-problems.ts";
+} from "../../../providers/registration/registration-problems.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { kindOf } from "../../../providers/provider-kinds.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";

@@ -5,7 +5,7 @@ import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { settingsOf } from "../../../integration/integration.ts";
 import { deleteItem as deleteAtProvider } from "../../../items/item.ts";
 import type { RevocationOutcome } from "../../../oauth/revocation.ts";
-import { resolveEndpoints } from "../../../providers/registration.ts";
+import { resolveEndpoints } from "../../../providers/registration/registration.ts";
 import { providerOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";

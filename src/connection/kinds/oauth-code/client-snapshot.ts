@@ -7,7 +7,7 @@ import {
   type Registration,
   resolveRegistration,
   withLearnedValues,
-} from "../../../providers/registration.ts";
+} from "../../../providers/registration/registration.ts";
 import type { GivenValues } from "../../../providers/template-values.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";

@@ -2,7 +2,7 @@
 
 import { importDpopKey } from "../../../oauth/dpop/proof.ts";
 import type { DpopBinding } from "../../../oauth/dpop/server-proof.ts";
-import type { Registration } from "../../../providers/registration.ts";
+import type { Registration } from "../../../providers/registration/registration.ts";
 import { StoredJwk } from "../../../vault/private-key.ts";
 import { open } from "../../../vault/seal.ts";
 import type { Connection } from "../../connection.ts";

@@ -12,18 +12,15 @@ import { pushAuthorizationRequest } from "../../../oauth/authorization/pushed-au
 import { pushedParameters, signedParameters } from "../../../oauth/authorization/request-object.ts";
 import { tokenExchangeGrant, TOKEN_TYPE } from "../../../oauth/grants/token-exchange.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
-import {
-  clientCredentialsGrant,
-  exchangeCode,
-  exchangeToken,
-  refreshTokenGrant,
-  type TokenEndpoint,
-} from "../../../oauth/token/token-request.ts";
+import { clientCredentialsGrant } from "../../../oauth/grants/client-credentials-grant.ts";
+import { exchangeCode, exchangeToken } from "../../../oauth/grants/authorization-code-grant.ts";
+import { refreshTokenGrant } from "../../../oauth/grants/refresh-token-grant.ts";
+import type { TokenEndpoint } from "../../../oauth/token/token-request.ts";
 import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { removedNames } from "../../../providers/definition/templates.ts";
 import type { LearnedValue } from "../../../providers/definition/values.ts";
 import { kindOf } from "../../../providers/provider-kinds.ts";
-import { resolveRegistration } from "../../../providers/registration.ts";
+import { resolveRegistration } from "../../../providers/registration/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
 import { previewAssertionRequests } from "../jwt-bearer/preview-requests.ts";

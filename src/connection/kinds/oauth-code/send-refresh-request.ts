@@ -3,12 +3,9 @@
 // token, so the request is repeated.
 
 import { hasOriginsOf } from "../../../integration/credential-origins.ts";
-import {
-  clientCredentialsGrant,
-  refreshTokenGrant,
-  type TokenEndpoint,
-  type TokenOutcome,
-} from "../../../oauth/token/token-request.ts";
+import { clientCredentialsGrant } from "../../../oauth/grants/client-credentials-grant.ts";
+import { refreshTokenGrant } from "../../../oauth/grants/refresh-token-grant.ts";
+import type { TokenEndpoint, TokenOutcome } from "../../../oauth/token/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token/token-failure.ts";
 import { detailsParameter } from "../../../providers/authorization-details.ts";
 import { sha256Hex } from "../../../shared/digest.ts";

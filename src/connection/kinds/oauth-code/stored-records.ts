@@ -4,7 +4,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../../shared/lazy.ts";
 import { StoredAuthorizationDetails } from "../../../providers/authorization-details.ts";
 import { StoredDefinition } from "../../../providers/integration-settings.ts";
-import type { Registration } from "../../../providers/registration.ts";
+import type { Registration } from "../../../providers/registration/registration.ts";
 import { AccountChoice } from "../../check/account-choice.ts";
 import { type Attempt, attemptFields } from "../../connect/attempt.ts";
 import type { ConnectionStore } from "../../connection-store.ts";

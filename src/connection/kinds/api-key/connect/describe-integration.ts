@@ -1,8 +1,11 @@
 // What the connect page asks for: the credential, and the variables that have no value yet.
 
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
-import { resolveEndpoints } from "../../../../providers/registration.ts";
-import { endpointProblems, variableProblems } from "../../../../providers/registration-problems.ts";
+import { resolveEndpoints } from "../../../../providers/registration/registration.ts";
+import {
+  endpointProblems,
+  variableProblems,
+} from "../../../../providers/registration/registration-problems.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import type { CredentialField } from "../../../../providers/definition/credentials.ts";

@@ -2,8 +2,8 @@
 // attempt keeps it, encrypted, until the app has confirmed the end user.
 
 import { settingsOf } from "../../../../integration/integration.ts";
-import { resolveEndpoints } from "../../../../providers/registration.ts";
-import { endpointProblems } from "../../../../providers/registration-problems.ts";
+import { resolveEndpoints } from "../../../../providers/registration/registration.ts";
+import { endpointProblems } from "../../../../providers/registration/registration-problems.ts";
 import { keyProviderOf } from "../../../../providers/registry.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";

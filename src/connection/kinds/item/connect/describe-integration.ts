@@ -1,8 +1,11 @@
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import type { Connector, ItemParameter } from "../../../../items/connector.ts";
 import { readConnector } from "../../../../items/connector.ts";
-import { resolveEndpoints } from "../../../../providers/registration.ts";
-import { endpointProblems, variableProblems } from "../../../../providers/registration-problems.ts";
+import { resolveEndpoints } from "../../../../providers/registration/registration.ts";
+import {
+  endpointProblems,
+  variableProblems,
+} from "../../../../providers/registration/registration-problems.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { providerOf } from "../../../../providers/registry.ts";
 import { BoundedMap } from "../../../../shared/bounded-map.ts";

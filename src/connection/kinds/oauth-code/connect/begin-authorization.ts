@@ -9,9 +9,12 @@ import {
   newCodeVerifier,
 } from "../../../../oauth/authorization/authorization-request.ts";
 import { createDpopKey } from "../../../../oauth/dpop/proof.ts";
-import { dpopProblem } from "../../../../providers/dpop-use.ts";
-import { resolveRegistration } from "../../../../providers/registration.ts";
-import { authorizationProblems, outboundPolicyOf } from "../../../../providers/registration-problems.ts";
+import { dpopProblem } from "../../../../providers/registration/dpop-use.ts";
+import { resolveRegistration } from "../../../../providers/registration/registration.ts";
+import {
+  authorizationProblems,
+  outboundPolicyOf,
+} from "../../../../providers/registration/registration-problems.ts";
 import { unsupportedDetails } from "../../../../providers/authorization-details.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { resourceOf } from "../../../../providers/definition/check-resource.ts";

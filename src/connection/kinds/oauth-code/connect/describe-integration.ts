@@ -1,13 +1,13 @@
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
-import { resolveEndpoints, resolveRegistration } from "../../../../providers/registration.ts";
+import { resolveEndpoints, resolveRegistration } from "../../../../providers/registration/registration.ts";
 import {
   authorizationProblems,
   outboundPolicyOf,
   variableProblems,
-} from "../../../../providers/registration-problems.ts";
+} from "../../../../providers/registration/registration-problems.ts";
 import { UNSUPPORTED_TYPE, unsupportedDetails } from "../../../../providers/authorization-details.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
-import { chooseAuthMethod, requestObjectOf } from "../../../../providers/client-method.ts";
+import { chooseAuthMethod, requestObjectOf } from "../../../../providers/registration/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { endUserName } from "../../../../providers/way-to-connect.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";

@@ -13,10 +13,10 @@ import {
   discoverProtectedResource,
   type ProtectedResource,
 } from "../../../../oauth/discovery/protected-resource.ts";
-import { chooseAuthMethod } from "../../../../providers/client-method.ts";
+import { chooseAuthMethod } from "../../../../providers/registration/client-method.ts";
 import { resourceOf, resourceVariable } from "../../../../providers/definition/check-resource.ts";
 import { kindOf } from "../../../../providers/provider-kinds.ts";
-import { outboundPolicyOf } from "../../../../providers/registration-problems.ts";
+import { outboundPolicyOf } from "../../../../providers/registration/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { mergeVariables, readLearnedValues } from "../../../../providers/template-values.ts";
 import { valueAt } from "../../../../shared/json.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { authorizationCodeGrant, type TokenEndpoint } from "../../../../oauth/token/token-request.ts";
+import { authorizationCodeGrant } from "../../../../oauth/grants/authorization-code-grant.ts";
+import type { TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
 import { isNotBound, subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";

@@ -1,9 +1,9 @@
 // Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
-import { dpopUseOf } from "../../../../providers/dpop-use.ts";
-import { resolveRegistration } from "../../../../providers/registration.ts";
-import { variableProblems } from "../../../../providers/registration-problems.ts";
+import { dpopUseOf } from "../../../../providers/registration/dpop-use.ts";
+import { resolveRegistration } from "../../../../providers/registration/registration.ts";
+import { variableProblems } from "../../../../providers/registration/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { acceptLearnedValues, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { SECOND } from "../../../../shared/clock.ts";

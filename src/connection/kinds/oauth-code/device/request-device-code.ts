@@ -8,7 +8,7 @@ import type { FailedToken, TokenEndpoint } from "../../../../oauth/token/token-r
 import { type AuthorizationDetail, detailsParameter } from "../../../../providers/authorization-details.ts";
 import { removedNames } from "../../../../providers/definition/templates.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
-import type { Registration } from "../../../../providers/registration.ts";
+import type { Registration } from "../../../../providers/registration/registration.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";

@@ -1,18 +1,18 @@
 // What keeps an integration, a session, or an attempt from being used: variables without a valid value, and endpoints that
 // are missing or that Latchkey may not call. Pure.
 
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { ownValue } from "../shared/own-value.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { ownValue } from "../../shared/own-value.ts";
 import {
   acceptValue,
   expectedValue,
   PLACEHOLDER,
   placeholdersOf,
   ruleOfVariable,
-} from "./definition/templates.ts";
-import { type CodeProvider, discoversServer, type Endpoints, type Provider } from "./provider.ts";
-import { type KindName, REQUIRED_ENDPOINTS, REQUIRED_OF_RESOURCE } from "./provider-kinds.ts";
-import { isIntegrationOnly, isNeeded, withDefaults } from "./template-values.ts";
+} from "../definition/templates.ts";
+import { type CodeProvider, discoversServer, type Endpoints, type Provider } from "../provider.ts";
+import { type KindName, REQUIRED_ENDPOINTS, REQUIRED_OF_RESOURCE } from "../provider-kinds.ts";
+import { isIntegrationOnly, isNeeded, withDefaults } from "../template-values.ts";
 
 /**
  * Which variables must have a value: none of an integration's, because its sessions can set them; of a session's, those that

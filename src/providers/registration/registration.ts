@@ -1,7 +1,7 @@
 // Merges a provider's file, an integration's overrides and the discovered metadata into one client
 // registration, which the flow works with. Pure.
 
-import type { Parsed } from "../shared/lazy.ts";
+import type { Parsed } from "../../shared/lazy.ts";
 import {
   type ClientAssertion,
   chooseAuthMethod,
@@ -10,11 +10,11 @@ import {
   type SecretJwt,
   signedByClient,
 } from "./client-method.ts";
-import type { DpopUse } from "./definition/dpop.ts";
+import type { DpopUse } from "../definition/dpop.ts";
 import { dpopUseOf } from "./dpop-use.ts";
-import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
-import { fillAll, fillUrl, placeholdersOf } from "./definition/templates.ts";
-import type { Discovered, PushedAuthorization, StoredOptions } from "./integration-settings.ts";
+import type { ExpiryUnit, TokenEndpointAuthMethod } from "../definition/token.ts";
+import { fillAll, fillUrl, placeholdersOf } from "../definition/templates.ts";
+import type { Discovered, PushedAuthorization, StoredOptions } from "../integration-settings.ts";
 import {
   type AccountProvider,
   type CodeProvider,
@@ -22,11 +22,11 @@ import {
   ENDPOINT_NAMES,
   type Endpoints,
   type Provider,
-} from "./provider.ts";
-import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
-import { type GivenValues, mergeVariables, templateValues, withDefaults } from "./template-values.ts";
-import { ownValue } from "../shared/own-value.ts";
-import { type TokenRefusal, tokenRefusalOf } from "./token-refusal.ts";
+} from "../provider.ts";
+import { type RevocationForm, revocationFormOf } from "../revocation-form.ts";
+import { type GivenValues, mergeVariables, templateValues, withDefaults } from "../template-values.ts";
+import { ownValue } from "../../shared/own-value.ts";
+import { type TokenRefusal, tokenRefusalOf } from "../token-refusal.ts";
 
 /** An integration's settings, without its secrets. */
 export type IntegrationSettings = {

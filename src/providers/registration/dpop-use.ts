@@ -1,7 +1,7 @@
 // Whether the tokens of an integration are bound to a key (RFC 9449). Pure.
 
-import type { DpopUse } from "./definition/dpop.ts";
-import type { CodeProvider } from "./provider.ts";
+import type { DpopUse } from "../definition/dpop.ts";
+import type { CodeProvider } from "../provider.ts";
 
 /** The algorithm of Latchkey's keys. Every server that supports DPoP has it in practice. */
 const OUR_ALG = "ES256";

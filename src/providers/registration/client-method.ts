@@ -1,11 +1,11 @@
 // How an integration's client authenticates: the method, and what its private key signs. Pure.
 
-import type { SigningAlgorithm } from "../vault/private-key.ts";
-import { fillAll, fillText, type TemplateValues } from "./definition/templates.ts";
-import type { TokenEndpointAuthMethod } from "./definition/token.ts";
-import type { IntegrationOptions } from "./integration-settings.ts";
-import type { Parsed } from "../shared/lazy.ts";
-import type { CodeProvider, Provider } from "./provider.ts";
+import type { SigningAlgorithm } from "../../vault/private-key.ts";
+import { fillAll, fillText, type TemplateValues } from "../definition/templates.ts";
+import type { TokenEndpointAuthMethod } from "../definition/token.ts";
+import type { IntegrationOptions } from "../integration-settings.ts";
+import type { Parsed } from "../../shared/lazy.ts";
+import type { CodeProvider, Provider } from "../provider.ts";
 
 type Options = Parsed<typeof IntegrationOptions>;
 
