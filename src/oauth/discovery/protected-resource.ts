@@ -66,6 +66,7 @@ export async function discoverProtectedResource(
     });
   }
   if (request.signal.aborted) return fail("discovery_failed", { detail: TOO_SLOW });
+  if (challenge?.resourceMetadata) return fail("discovery_failed", { detail: UNREADABLE });
   if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
   // Servers of the specification's revision of 2025-03-26 are their own authorization servers.
   return ok({
@@ -79,6 +80,9 @@ export async function discoverProtectedResource(
 
 const OTHER_RESOURCE =
   "The server's metadata is about another resource, so its authorization server is not used.";
+
+const UNREADABLE =
+  "The metadata that the server's challenge names (resource_metadata) can't be read, so its authorization server is not known.";
 
 const NOT_PROTECTED = "The server has no metadata, and does not ask for a token.";
 

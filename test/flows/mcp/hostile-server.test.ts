@@ -65,8 +65,8 @@ describe("a discovery", () => {
   test("H6 · does not use metadata of 10 MiB", async () => {
     const padding = "x".repeat(10 * 1024 * 1024);
     evil.resourceMetadata = { padding, authorization_servers: [server.origin] };
-    // As without metadata, the server itself would be its authorization server.
-    expect(new URL(must(await click())).origin).toBe(evil.origin);
+    expect(failureOn(await click())).toBe("discovery_failed");
+    expect(evil.authorizations).toEqual([]);
     evil.resourceMetadata = {};
     evil.serverMetadata = { padding };
     expect(failureOn(await click())).toBe("discovery_failed");

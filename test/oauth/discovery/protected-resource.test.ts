@@ -100,10 +100,11 @@ describe("a hostile resource", () => {
     "https://a.internal/x",
     "file:///etc/passwd",
   ])("R44 · does not lead Latchkey to %s", async (location) => {
-    const { urls } = await discoverAt({
+    const { urls, result } = await discoverAt({
       [RESOURCE]: () => refused(`Bearer resource_metadata="${location}"`),
     });
     expect(urls).toEqual([RESOURCE]);
+    expect(result).toMatchObject({ failure: { code: "discovery_failed" } });
   });
 
   test("R44 · does not redirect Latchkey", async () => {
