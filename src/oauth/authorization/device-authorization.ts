@@ -2,24 +2,19 @@
 // approved it. When to ask is in connection/kinds/oauth-code/device/poll-policy.ts.
 
 import * as z from "zod";
-import { customFetch, deviceAuthorizationRequest } from "oauth4webapi";
+import { deviceAuthorizationRequest } from "oauth4webapi";
 import { shownText } from "../../brand/shown-text.ts";
-import { checkOutboundUrl, checkPlainUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { checkPlainUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import { lazy } from "../../shared/lazy.ts";
-import { allowHttpOnLoopback, serverAndClient } from "../client-authentication.ts";
-import { safeMediaType } from "../redact.ts";
-import { parseExpiresIn } from "../token/token-expiry.ts";
-import { classifyFailure, NO_RESPONSE, type ReceivedResponse } from "../token/token-failure.ts";
 import { withLongLivedToken } from "../grants/authorization-code-grant.ts";
+import { parseExpiresIn } from "../token/token-expiry.ts";
 import {
   type FailedToken,
-  receive,
   requestToken,
-  secretsOf,
-  signedIn,
   type TokenEndpoint,
   type TokenOutcome,
 } from "../token/token-request.ts";
+import { sendClientRequest } from "./client-request.ts";
 
 /** A device code, and what the person needs to approve it. */
 type DeviceCode = {
@@ -58,48 +53,22 @@ export async function requestDeviceCode(
   endpoint: TokenEndpoint,
   parameters: Readonly<Record<string, string>>,
 ): Promise<DeviceCodeOutcome> {
-  const { registration, credentials, policy, now } = endpoint;
-  const { device_authorization_endpoint = "" } = registration.endpoints;
-  const none = { ok: false, failure: NO_RESPONSE, contentType: null } as const;
-  if (typeof checkOutboundUrl(device_authorization_endpoint, policy) === "string") return none;
-  const { server, client, authentication } = serverAndClient(registration, credentials, now);
-  let received: ReceivedResponse | null = null;
-  let sent: string[] = [];
-  const send = async (url: string, init: RequestInit): Promise<Response> => {
-    sent = [...secretsOf(credentials), ...signedIn(init)];
-    received = await receive({ url, init }, endpoint);
-    return new Response(null, { status: received.status });
-  };
-  try {
-    await deviceAuthorizationRequest(
-      { ...server, device_authorization_endpoint },
-      client,
-      authentication,
-      { ...parameters },
-      { [customFetch]: send, ...allowHttpOnLoopback(device_authorization_endpoint) },
-    );
-  } catch {
-    return none;
-  }
-  return received === null ? none : outcomeOf(received, endpoint, sent);
+  const { device_authorization_endpoint = "" } = endpoint.registration.endpoints;
+  const outcome = await sendClientRequest(endpoint, device_authorization_endpoint, {
+    send: ({ server, client, authentication }, options) =>
+      deviceAuthorizationRequest(
+        { ...server, device_authorization_endpoint },
+        client,
+        authentication,
+        { ...parameters },
+        options,
+      ),
+    read: (fields) => readDeviceCode(fields, endpoint.policy),
+    unreadable:
+      "the response to the device authorization request lacks a code or an address that can be shown",
+  });
+  return outcome.ok ? { ok: true, code: outcome.value } : outcome;
 }
-
-function outcomeOf(
-  received: ReceivedResponse,
-  { provider, policy }: TokenEndpoint,
-  sent: readonly string[],
-): DeviceCodeOutcome {
-  const { status, fields, contentType } = received;
-  const isSuccess = status >= 200 && status < 300;
-  const code = isSuccess ? readDeviceCode(fields, policy) : null;
-  if (code !== null) return { ok: true, code };
-  const invalid = isSuccess ? { reason: INVALID, refreshToken: null } : null;
-  const failure = classifyFailure(received, provider, invalid, sent);
-  return { ok: false, failure, contentType: safeMediaType(contentType, sent) };
-}
-
-const INVALID =
-  "the response to the device authorization request lacks a code or an address that can be shown" as const;
 
 /** Returns the code of a response; null where it can't be shown, or where its address is not one that a person may open. */
 function readDeviceCode(fields: unknown, policy: OutboundPolicy): DeviceCode | null {

@@ -92,12 +92,7 @@ async function sendTokenRequest(
     const isSuccess = received.status >= 200 && received.status < 300;
     const read = isSuccess ? readTokenResponse(received, endpoint, kind, accessToken) : null;
     if (read?.ok === true) return Response.json(read.canonical);
-    const sent = [
-      ...secrets,
-      ...secretsOf(endpoint.credentials),
-      ...signedIn(init),
-      ...proofIn(request.init),
-    ];
+    const sent = [...secrets, ...secretsOf(endpoint.credentials, init, request.init)];
     const failure = classifyFailure(received, provider, read, sent);
     failed = { ok: false, failure, contentType: safeMediaType(received.contentType, sent) };
     return new Response(null, { status: 400 });
@@ -124,17 +119,22 @@ async function sendTokenRequest(
   }
 }
 
-/** Returns the secret of a client, and its form in Basic authentication. */
-export function secretsOf({ id, secret }: ClientCredentials): string[] {
-  return secret === null
-    ? []
-    : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
-}
-
-/** Returns what the client's key has signed for a request. */
-export function signedIn({ body }: RequestInit): string[] {
-  if (!(body instanceof URLSearchParams)) return [];
-  return ["client_assertion", "client_secret", "request"].flatMap((name) => body.get(name) ?? []);
+/**
+ * Returns what no text of a failure may repeat: the client's secret, also in its form in Basic authentication, what the client's
+ * key has signed, and the proof. `init` is the request as the library has built it, and `sent` as it was sent.
+ */
+export function secretsOf(
+  { id, secret }: ClientCredentials,
+  { body }: RequestInit,
+  sent: RequestInit,
+): string[] {
+  const ofClient =
+    secret === null
+      ? []
+      : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
+  const form = body instanceof URLSearchParams ? body : new URLSearchParams();
+  const signed = ["client_assertion", "client_secret", "request"].flatMap((name) => form.get(name) ?? []);
+  return [...ofClient, ...signed, ...proofIn(sent)];
 }
 
 /** Sends a request, and returns the response as it was received. Throws if there was none. */
