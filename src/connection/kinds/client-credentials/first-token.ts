@@ -3,13 +3,7 @@
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { FailedToken, TokenEndpoint } from "../../../oauth/token/token-request.ts";
-import {
-  failureDetail,
-  isNotBound,
-  NO_KEY,
-  subjectOf,
-  type TokenFailure,
-} from "../../../oauth/token/token-failure.ts";
+import { failureDetail, NO_KEY } from "../../../oauth/token/token-failure.ts";
 import type { TokenResponse } from "../../../oauth/token/token-response.ts";
 import { createDpopKey } from "../../../oauth/dpop/proof.ts";
 import type { AuthorizationDetail } from "../../../providers/authorization-details.ts";
@@ -24,7 +18,7 @@ import {
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { kindOf } from "../../../providers/provider-kinds.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
-import { type FailureCode, invalidField } from "../../../shared/failure.ts";
+import { invalidField } from "../../../shared/failure.ts";
 import { newSecret } from "../../../shared/id.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
@@ -38,6 +32,7 @@ import { connectionKeyContext, nextTokenSet, type TokenSet } from "../../token/t
 import { grantClient, snapshotClient, tokenEndpointOf } from "../oauth-code/client-snapshot.ts";
 import { dpopBindingOf } from "../oauth-code/dpop-binding.ts";
 import { discoverServer } from "../oauth-code/connect/discover-server.ts";
+import { failureCode } from "../oauth-code/failure-code.ts";
 import type { ClientSnapshot } from "../oauth-code/stored-records.ts";
 
 /** Where a token is requested, and what for. */
@@ -167,7 +162,7 @@ export function firstTokenFailure(
   endpoint: TokenEndpoint,
   note: string | null = null,
 ): Result<never> {
-  const code = codeOf(failure, endpoint);
+  const code = failureCode(failure, endpoint.provider);
   const known = failureDetail(failure, endpoint);
   const detail = [note, known].filter((text) => text !== null).join(" ") || null;
   const facts = {
@@ -179,18 +174,4 @@ export function firstTokenFailure(
   } as const;
   const providerResponse = providerResponseOf(tokenDiagnostic(facts, failure, contentType));
   return fail(code, { providerResponse, ...(detail !== null && { detail }) });
-}
-
-function codeOf(failure: TokenFailure, { provider }: TokenEndpoint): FailureCode {
-  switch (failure.kind) {
-    case "invalid":
-      return isNotBound(failure) ? "dpop_not_supported" : "provider_response_invalid";
-    case "unavailable":
-      return "provider_unavailable";
-    case "oauth_error": {
-      const subject = subjectOf(failure, provider.token.final_errors);
-      if (subject === "authorization_details") return "authorization_details_rejected";
-      return subject === "client" ? "integration_misconfigured" : "authorization_failed";
-    }
-  }
 }

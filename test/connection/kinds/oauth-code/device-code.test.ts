@@ -233,6 +233,17 @@ test.each([
   expect(server.polls).toEqual([]);
 });
 
+test("says that the server rejects the authorization details", async () => {
+  server.code = { device_code: "", error: "invalid_authorization_details" };
+  const session = await newSession(stage, { flow: "device" });
+  expect(await stage.stub.beginDeviceAttempt(session)).toMatchObject({
+    failure: {
+      code: "authorization_details_rejected",
+      providerResponse: { error: "invalid_authorization_details" },
+    },
+  });
+});
+
 test("accepts an address under its older name, and no link to another host", async () => {
   server.code = {
     verification_uri: undefined,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { authorizationCodeGrant } from "../../../../oauth/grants/authorization-code-grant.ts";
 import type { TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
-import { isNotBound, subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
+import type { TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
@@ -17,6 +17,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { failRequest } from "./fail-request.ts";
 import { dpopBindingOf, openDpopKey } from "../dpop-binding.ts";
 import { registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
+import { failureCode } from "../failure-code.ts";
 import { reportIfPaused } from "../verify-client.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { signAttemptToken } from "../../../connect/signed-tokens.ts";
@@ -171,20 +172,8 @@ async function storeGrant(
 }
 
 /** Returns the code for a token request of an attempt that has failed. */
-export function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
-  if (failure.kind === "invalid")
-    return isNotBound(failure) ? "dpop_not_supported" : "provider_response_invalid";
-  if (failure.kind === "unavailable") return "provider_unavailable";
-  switch (subjectOf(failure, provider.token.final_errors)) {
-    case "client":
-      return "integration_misconfigured";
-    case "grant":
-      return "authorization_code_rejected";
-    case "redirect_uri":
-      return "redirect_uri_rejected";
-    case "authorization_details":
-      return "authorization_details_rejected";
-    case null:
-      return "authorization_failed";
-  }
-}
+export const exchangeFailure = (failure: TokenFailure, provider: CodeProvider): FailureCode =>
+  failureCode(failure, provider, {
+    grant: "authorization_code_rejected",
+    redirect_uri: "redirect_uri_rejected",
+  });

@@ -3,15 +3,14 @@
 import type { DpopBinding } from "../../../../oauth/dpop/server-proof.ts";
 import { pushAuthorizationRequest } from "../../../../oauth/authorization/pushed-authorization.ts";
 import { pushedParameters } from "../../../../oauth/authorization/request-object.ts";
-import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { TemplateValues } from "../../../../providers/definition/templates.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
-import type { FailureCode } from "../../../../shared/failure.ts";
 import { ok, type Result } from "../../../../shared/result.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { localDiagnostic } from "../../../diagnostics.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
+import { failureCode } from "../failure-code.ts";
 import type { CodeAttempt } from "../stored-records.ts";
 import { failRequest } from "./fail-request.ts";
 
@@ -54,22 +53,6 @@ export async function pushIfSupported(
   if (pushed.ok) return ok({ client_id, request_uri: pushed.requestUri });
   const isUnavailable = pushed.failure.kind === "unavailable" || pushed.isUnsupported;
   if (isUnavailable && pushedAuthorization !== "required") return ok(parameters);
-  const code = pushFailure(pushed.failure, provider);
+  const code = failureCode(pushed.failure, provider, { redirect_uri: "redirect_uri_rejected" });
   return failRequest(context, attempt, { operation: OPERATION, code, endpoint, outcome: pushed, sentAt });
-}
-
-function pushFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
-  if (failure.kind === "unavailable") return "provider_unavailable";
-  if (failure.kind === "invalid") return "provider_response_invalid";
-  switch (subjectOf(failure, provider.token.final_errors)) {
-    case "client":
-      return "integration_misconfigured";
-    case "redirect_uri":
-      return "redirect_uri_rejected";
-    case "authorization_details":
-      return "authorization_details_rejected";
-    case "grant":
-    case null:
-      return "authorization_failed";
-  }
 }

@@ -3,14 +3,12 @@
 
 import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-policy.ts";
 import { requestDeviceCode as request } from "../../../../oauth/authorization/device-authorization.ts";
-import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { FailedToken, TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import { type AuthorizationDetail, detailsParameter } from "../../../../providers/authorization-details.ts";
 import { removedNames } from "../../../../providers/definition/templates.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import type { Registration } from "../../../../providers/registration/registration.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
-import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
@@ -20,6 +18,7 @@ import { connectionKeyContext } from "../../../token/token-set.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
 import { prepareAttempt } from "../connect/begin-authorization.ts";
 import { failRequest } from "../connect/fail-request.ts";
+import { failureCode } from "../failure-code.ts";
 import { type CodeAttempt, dropSecrets, putCodeAttempt } from "../stored-records.ts";
 import {
   deviceAttempts,
@@ -134,7 +133,7 @@ function failCodeRequest(
   // Deleted while the server responded.
   if (!liveConnection(context).ok) return fail("session_expired");
   const { failure } = failed.outcome;
-  const code = failureOf(failure, failed.endpoint.provider);
+  const code = failureCode(failure, failed.endpoint.provider);
   putCodeAttempt(context.store, attempt);
   const ended = failRequest(context, attempt, { operation: "device_authorization", code, ...failed });
   const { status } = failure;
@@ -142,12 +141,4 @@ function failCodeRequest(
   const error_description = failure.kind === "unavailable" ? null : failure.description;
   const { code: _, ...facts } = ended.failure;
   return fail(code, { ...facts, providerResponse: { status, error, error_description } });
-}
-
-/** Returns the code for a request that has failed. */
-function failureOf(failure: TokenFailure, provider: CodeProvider): FailureCode {
-  if (failure.kind === "unavailable") return "provider_unavailable";
-  if (failure.kind === "invalid") return "provider_response_invalid";
-  const isClient = subjectOf(failure, provider.token.final_errors) === "client";
-  return isClient ? "integration_misconfigured" : "authorization_failed";
 }
