@@ -38,6 +38,38 @@ export async function startSession(
   };
 }
 
+const DeviceSession = z.object({
+  id: z.string(),
+  connection_id: z.string(),
+  connect_url: z.string(),
+  token: z.string(),
+  device: z.object({
+    user_code: z.string(),
+    verification_uri: z.string(),
+    verification_uri_complete: z.string(),
+    expires_at: z.string(),
+    interval: z.number(),
+    handle: z.string(),
+  }),
+});
+
+export type DeviceSession = z.output<typeof DeviceSession>;
+
+/** Creates a session with a device code for the end user `ada`, as the backend of a command-line tool does. */
+export async function startDevice(app: TestApp, { id }: TestIntegration): Promise<DeviceSession> {
+  const body = { end_user: { id: "ada" }, integrations: [id], flow: "device" };
+  const created = await call("POST", "/v1/connect/sessions", app.key, body);
+  if (created.status !== 201) throw new Error(`the session was not created: ${created.text}`);
+  return DeviceSession.parse(created.body);
+}
+
+/** Confirms the connection of a device, which the app does without a browser. */
+export const confirmDevice = (
+  app: TestApp,
+  { device: { handle } }: DeviceSession,
+  endUser = "ada",
+): Promise<Answer> => call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: endUser });
+
 /** Opens the connect page and clicks. Returns the redirect to the provider. */
 export async function clickConnect(
   browser: Browser,

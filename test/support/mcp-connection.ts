@@ -2,19 +2,12 @@
 
 import { confirm, startSession, walkToCallback } from "./flow.ts";
 import { Browser } from "./http/browser.ts";
-import { call, type Json, type TestApp } from "./latchkey.ts";
-import type { TestIntegration } from "./sandbox.ts";
+import type { Json, TestApp } from "./latchkey.ts";
+import { createIntegration, type TestIntegration } from "./sandbox.ts";
 
 /** Creates an integration of the provider `mcp`. */
-export async function newMcpIntegration(app: TestApp, settings: Json = {}): Promise<TestIntegration> {
-  const { body, status, text } = await call("POST", "/v1/integrations", app.key, {
-    provider: "mcp",
-    ...settings,
-  });
-  if (status !== 201) throw new Error(text);
-  const [id, callbackUrl] = [String(body["id"]), String(body["callback_url"])];
-  return { id, provider: "habits", clientId: "", clientSecret: undefined, callbackUrl };
-}
+export const newMcpIntegration = (app: TestApp, settings: Json = {}): Promise<TestIntegration> =>
+  createIntegration(app, { provider: "mcp", ...settings });
 
 /** Connects a server. Returns the IDs of the connection and of its end user. */
 export async function connectMcpServer(app: TestApp, integration: TestIntegration, session: Json = {}) {

@@ -25,6 +25,20 @@ const Overridden = z.object({
   options: z.object({ token_endpoint_auth_method: z.string().optional() }).optional(),
 });
 
+/** Creates an app's integration at a server of the test's own. */
+export async function createIntegration(app: TestApp, input: Json): Promise<TestIntegration> {
+  const { body, status, text } = await call("POST", "/v1/integrations", app.key, input);
+  if (status !== 201) throw new Error(`the integration was not created: ${text}`);
+  return {
+    id: String(body["id"]),
+    // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
+    provider: "parqet",
+    clientId: String(body["client_id"]),
+    clientSecret: undefined,
+    callbackUrl: String(body["callback_url"]),
+  };
+}
+
 /** Creates an app's integration at a sandbox provider, and registers it on both sides. */
 export async function newIntegration(
   app: TestApp,

@@ -1,9 +1,16 @@
 // The device authorization grant (RFC 8628) against oidc-provider, a certified and independent authorization server.
 
-import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { clickConnect, must, settle, startSession } from "../../support/flow.ts";
+import {
+  clickConnect,
+  confirmDevice,
+  type DeviceSession,
+  must,
+  settle,
+  startDevice,
+  startSession,
+} from "../../support/flow.ts";
 import { Browser, failureOn, hidden, link, type Page } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import {
@@ -14,25 +21,11 @@ import {
   registerAt,
 } from "../../support/peers/oidc-client.ts";
 import { answerDeviceCode, type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
+import { newKey } from "../../support/peers/signing-key.ts";
 import { ringAll } from "../../support/run-connection-tasks.ts";
 import { stack } from "../../support/stack.ts";
 
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-
-const DeviceSession = z.object({
-  id: z.string(),
-  connection_id: z.string(),
-  connect_url: z.string(),
-  token: z.string(),
-  device: z.object({
-    user_code: z.string(),
-    verification_uri: z.string(),
-    verification_uri_complete: z.string(),
-    expires_at: z.string(),
-    interval: z.number(),
-    handle: z.string(),
-  }),
-});
 
 let oidc: OidcServer;
 let app: TestApp;
@@ -42,34 +35,23 @@ beforeAll(async () => {
 });
 afterAll(() => oidc.close());
 
-/** A private key of the integration, and the registration of its public part. */
-function newKey() {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const jwk = { ...publicKey.export({ format: "jwk" }), kty: "EC", alg: "ES256", use: "sig" } as const;
+/** Returns an integration's private key, and the registration of its public part. */
+function keyOfClient() {
+  const { pem, jwk } = newKey("ES256");
   return {
-    fields: { client_private_key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
+    fields: { client_private_key: pem },
     client: { token_endpoint_auth_signing_alg: "ES256" as const, jwks: { keys: [jwk] } },
   };
 }
 
-/** Creates a session, as the backend of a command-line tool does. */
-async function begin(integration: OidcIntegration, changes: Json = {}) {
-  const body = { end_user: { id: "ada" }, integrations: [integration.id], flow: "device", ...changes };
-  const created = await call("POST", "/v1/connect/sessions", app.key, body);
-  if (created.status !== 201) throw new Error(created.text);
-  return DeviceSession.parse(created.body);
-}
-
-type Session = Awaited<ReturnType<typeof begin>>;
-
-const confirm = ({ device }: Session, endUser = "ada") =>
-  call("POST", "/v1/connect/confirm", app.key, { handle: device.handle, end_user_id: endUser });
+const begin = (integration: OidcIntegration) => startDevice(app, integration);
+const confirm = (session: DeviceSession, endUser?: string) => confirmDevice(app, session, endUser);
 
 const polls = (integration: OidcIntegration) =>
   exchangesOf(oidc, integration, DEVICE_CODE).map(({ status, body }) => body["error"] ?? status);
 
 /** Returns the status of a session, as connect.js asks for it. */
-async function statusOf({ token }: Session): Promise<Json> {
+async function statusOf({ token }: DeviceSession): Promise<Json> {
   const { latchkey } = await stack();
   const response = await fetch(new URL(`/connect/status?token=${token}`, latchkey));
   return z.record(z.string(), z.unknown()).parse(await response.json());
@@ -78,7 +60,12 @@ async function statusOf({ token }: Session): Promise<Json> {
 test.each<Method>(["client_secret_basic", "client_secret_post", "none", "private_key_jwt"])(
   "C2 · connects a device with %s, refreshes, and revokes",
   async (method) => {
-    const integration = await registerAt(oidc, app, method, method === "private_key_jwt" ? newKey() : {});
+    const integration = await registerAt(
+      oidc,
+      app,
+      method,
+      method === "private_key_jwt" ? keyOfClient() : {},
+    );
     const session = await begin(integration);
     expect(session.device).toMatchObject({ verification_uri: `${oidc.issuer}/device`, interval: 5 });
     expect(session.device.verification_uri_complete).toBe(
@@ -161,7 +148,7 @@ const submit = (browser: Browser, page: Page, url: string) =>
   });
 
 /** Clicks on the connect page, and opens the page that waits. */
-async function open(browser: Browser, session: Session, integration: OidcIntegration) {
+async function open(browser: Browser, session: DeviceSession, integration: OidcIntegration) {
   const { connection_id: connectionId, connect_url: connectUrl, token } = session;
   const started = { connectionId, connectUrl, token, endUser: "ada" };
   const url = must(await clickConnect(browser, started, integration));

@@ -7,7 +7,7 @@ import { listen, type LocalServer, readAll } from "../../support/http/local-serv
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { registerAt, walk } from "../../support/peers/oidc-client.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
-import type { TestIntegration } from "../../support/sandbox.ts";
+import { createIntegration } from "../../support/sandbox.ts";
 
 let oidc: OidcServer;
 let app: TestApp;
@@ -78,14 +78,7 @@ describe("an endpoint for pushed requests", () => {
   const click = async (options: Json = {}) => (await clickOnce(options)).result;
 
   async function clickOnce(options: Json = {}) {
-    const { body } = await call("POST", "/v1/integrations", app.key, settings(options));
-    const integration: TestIntegration = {
-      id: String(body["id"]),
-      provider: "habits",
-      clientId: "my-client",
-      clientSecret: undefined,
-      callbackUrl: String(body["callback_url"]),
-    };
+    const integration = await createIntegration(app, settings(options));
     const started = await startSession(app, integration);
     const page = await clickConnect(new Browser(), started, integration);
     const result = page.location === null ? failureOn(page) : namesIn(page.location);

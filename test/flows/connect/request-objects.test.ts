@@ -12,6 +12,7 @@ import { readsKeySet, registerAt, walk } from "../../support/peers/oidc-client.t
 import { DETAILS_TYPE, RESOURCE } from "../../support/peers/oidc-features.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
 import { newKey } from "../../support/peers/signing-key.ts";
+import { createIntegration } from "../../support/sandbox.ts";
 
 let oidc: OidcServer;
 let app: TestApp;
@@ -129,26 +130,19 @@ const endpoints = () => ({
 describe("a server whose metadata requires them", () => {
   test("gets them whatever the integration says, and a session needs a key", async () => {
     const server = await startServer();
-    const { body } = await call("POST", "/v1/integrations", app.key, {
+    const integration = await createIntegration(app, {
       provider: "oauth2",
       client_id: "c",
       client_secret: "an ordinary secret",
       endpoints: { issuer: server.origin },
       options: { request_object: "never" },
     });
-    const id = String(body["id"]);
+    const { id } = integration;
     const session: Json = { end_user: { id: "ada" }, integrations: [id] };
     const refused = await call("POST", "/v1/connect/sessions", app.key, session);
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.text).toContain("signing_keys: a key is required for request objects");
     const key = await call("POST", `/v1/integrations/${id}/signing-keys`, app.key, {});
-    const integration = {
-      id,
-      provider: "habits",
-      clientId: "c",
-      clientSecret: undefined,
-      callbackUrl: String(body["callback_url"]),
-    } as const;
     const started = await startSession(app, integration);
     const page = await clickConnect(new Browser(), started, integration);
     expect([...new URL(page.location ?? "").searchParams.keys()].toSorted()).toEqual([

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connect, proxied, readToken, refresh } from "../../support/flow.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
-import { BoundServer, newBoundIntegration } from "../../support/peers/bound-server.ts";
+import { BoundServer } from "../../support/peers/bound-server.ts";
+import { createIntegration } from "../../support/sandbox.ts";
 
 let server: BoundServer;
 let app: TestApp;
@@ -20,7 +21,7 @@ const connectWith = async (options: Json = {}) => {
     variables: { resource: `${server.origin}/api` },
     options: { token_endpoint_auth_method: "none", ...options },
   };
-  return connect(app, await newBoundIntegration(app, settings));
+  return connect(app, await createIntegration(app, settings));
 };
 
 test("R49 · a resource that requires bound tokens gets them without an option", async () => {

@@ -1,9 +1,10 @@
 // DPoP (RFC 9449) with oidc-provider, a certified and independent authorization server that requires proofs and nonces.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call, type Json, newApp } from "../../support/latchkey.ts";
+import { call, newApp } from "../../support/latchkey.ts";
 import { exchangesOf, type Method, registerAt, walk } from "../../support/peers/oidc-client.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
+import { newKey } from "../../support/peers/signing-key.ts";
 
 let oidc: OidcServer;
 
@@ -18,15 +19,15 @@ describe.each([false, true])("with nonces: %s", (requiresNonce) => {
   test.each(METHODS)("connects, refreshes, and reconnects with %s", async (method) => {
     oidc.requiresNonce = requiresNonce;
     const app = await newApp();
-    const jwk = method === "private_key_jwt" ? await newKey() : null;
+    const key = method === "private_key_jwt" ? newKey("ES256") : null;
     const integration = await registerAt(oidc, app, method, {
       options: { dpop: "required" },
       client: {
         dpop_bound_access_tokens: true,
         require_pushed_authorization_requests: method !== "none",
-        ...(jwk !== null && { jwks: { keys: [jwk.publicKey] } }),
+        ...(key !== null && { jwks: { keys: [key.jwk] } }),
       },
-      fields: jwk === null ? {} : { client_private_key: jwk.privateKey },
+      fields: key === null ? {} : { client_private_key: key.privateJwk },
     });
     const { id, endUser, confirmed } = await walk(app, integration);
     // UserInfo wants a proof as well.
@@ -60,11 +61,3 @@ test("a client whose tokens must be bound is refused without proofs", async () =
   const { confirmed } = await walk(app, integration);
   expect(confirmed).toMatchObject({ status: 502, body: { code: "authorization_code_rejected" } });
 });
-
-/** Returns a key pair as JWKs. */
-async function newKey(): Promise<{ privateKey: Json; publicKey: Json & { kty: string } }> {
-  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
-  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const { kty = "", crv, x, y, d } = await crypto.subtle.exportKey("jwk", pair.privateKey);
-  return { privateKey: { kty, crv, x, y, d }, publicKey: { kty, crv, x, y } };
-}

@@ -15,7 +15,8 @@ import {
 import { Browser } from "../../support/http/browser.ts";
 import { readAll, sendJson } from "../../support/http/local-server.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
-import { BoundServer, newBoundIntegration } from "../../support/peers/bound-server.ts";
+import { BoundServer } from "../../support/peers/bound-server.ts";
+import { createIntegration } from "../../support/sandbox.ts";
 import { checkProof } from "../../support/peers/check-proof.ts";
 
 let server: BoundServer;
@@ -27,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const connectWith = async (options: Json = {}, changes: Json = {}) => {
-  const integration = await newBoundIntegration(app, server.integration(options, changes));
+  const integration = await createIntegration(app, server.integration(options, changes));
   return { integration, ...(await connect(app, integration)) };
 };
 
@@ -66,7 +67,7 @@ describe("a connection with the option dpop: required", () => {
 
   test("refuses bearer tokens when it connects, and when it refreshes", async () => {
     server.tokenType = "Bearer";
-    const integration = await newBoundIntegration(app, server.integration());
+    const integration = await createIntegration(app, server.integration());
     const browser = new Browser();
     const started = await startSession(app, integration);
     const callback = await browser.get(await walkToCallback(browser, started, integration));
@@ -83,7 +84,7 @@ describe("a connection with the option dpop: required", () => {
 
   test("refuses a server whose metadata names other algorithms only, and imports", async () => {
     server.metadata = { dpop_signing_alg_values_supported: ["RS256"] };
-    const integration = await newBoundIntegration(app, server.integration({}, discovered()));
+    const integration = await createIntegration(app, server.integration({}, discovered()));
     await expect(connect(app, integration)).rejects.toThrow(/502|does not redirect/);
     const grant = { integration: integration.id, end_user: "ada", access_token: "a" };
     expect(await call("POST", "/v1/connections", app.key, grant)).toMatchObject({
@@ -138,7 +139,7 @@ describe("the option dpop: preferred", () => {
         ...discovered(),
         options: { token_endpoint_auth_method: "none", ...options },
       };
-      const integration = await newBoundIntegration(app, given);
+      const integration = await createIntegration(app, given);
       // The server requires it, and the detail says what to set.
       await expect(connect(app, integration)).rejects.toThrow("option dpop");
       expect(server.authorizations[0]?.has("dpop_jkt")).toBe(false);
@@ -206,7 +207,7 @@ describe("nonces", () => {
 
 test("a machine's tokens are bound, and it gets the next ones with the same key", async () => {
   server.needsServerNonce = true;
-  const integration = await newBoundIntegration(
+  const integration = await createIntegration(
     app,
     server.integration(
       { grant_type: "client_credentials", token_endpoint_auth_method: "client_secret_basic" },

@@ -1,6 +1,5 @@
 // MCP servers: what the conformance suite does not exercise. Numbers such as R26 are those of the table in docs/mcp.md.
 
-import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   clickConnect,
@@ -17,6 +16,7 @@ import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts
 import { everythingInObjects } from "../../support/everything-stored.ts";
 import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
 import { McpServer } from "../../support/peers/mcp-server.ts";
+import { newKey } from "../../support/peers/signing-key.ts";
 import type { TestIntegration } from "../../support/sandbox.ts";
 import { open } from "../../support/http/wire.ts";
 import { stack } from "../../support/stack.ts";
@@ -114,8 +114,7 @@ describe("a server that the app names in the session", () => {
   });
 
   test("R16 · needs a client ID for the app's own key, because Latchkey's document does not have it", async () => {
-    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const client_private_key = privateKey.export({ type: "pkcs8", format: "pem" });
+    const { pem: client_private_key } = newKey("ES256");
     const refused = await call("POST", "/v1/integrations", app.key, { provider: "mcp", client_private_key });
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "client_private_key" }] } });
   });

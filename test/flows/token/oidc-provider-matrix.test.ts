@@ -5,10 +5,10 @@ import { readFileSync } from "node:fs";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { ClientMetadata } from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
-import { clickConnect, confirm, must, startSession } from "../../support/flow.ts";
+import { clickConnect, confirm, confirmDevice, must, startDevice, startSession } from "../../support/flow.ts";
 import { Browser } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { newMcpIntegration } from "../../support/mcp-connection.ts";
 import { type Method, type OidcIntegration, registerAt } from "../../support/peers/oidc-client.ts";
 import { DETAILS_TYPE } from "../../support/peers/oidc-features.ts";
 import {
@@ -72,11 +72,6 @@ type Row = {
 const SIGNER = newKey("ES256");
 
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-
-const DeviceSession = z.object({
-  connection_id: z.string(),
-  device: z.object({ user_code: z.string(), verification_uri: z.string(), handle: z.string() }),
-});
 
 const namesOf = ({ authorizeUrl }: Connected) => [...(authorizeUrl?.searchParams.keys() ?? [])].toSorted();
 
@@ -196,27 +191,19 @@ const exchangeToken = (id: string) =>
   call("POST", `/v1/connections/${id}/token-exchange`, app.key, { audience: TARGETS[0] });
 
 /** Connects with a device code. */
-async function connectDevice({ id: integration }: OidcIntegration): Promise<Connected> {
-  const body = { end_user: { id: "ada" }, integrations: [integration], flow: "device" };
-  const { connection_id: id, device } = DeviceSession.parse(
-    (await call("POST", "/v1/connect/sessions", app.key, body)).body,
-  );
-  await answerDeviceCode(new Browser(), device, "allow");
+async function connectDevice(integration: OidcIntegration): Promise<Connected> {
+  const session = await startDevice(app, integration);
+  const { connection_id: id } = session;
+  await answerDeviceCode(new Browser(), session.device, "allow");
   await ringAll(app, id);
-  const confirmed = { handle: device.handle, end_user_id: "ada" };
-  const { body: connection } = await call("POST", "/v1/connect/confirm", app.key, confirmed);
+  const { body: connection } = await confirmDevice(app, session);
   return { id, authorizeUrl: null, pushed: undefined, connection };
 }
 
 /** Creates an integration whose client Latchkey registers when the end user clicks. */
 async function registerDynamically(): Promise<OidcIntegration> {
-  const { body } = await call("POST", "/v1/integrations", app.key, {
-    provider: "mcp",
-    variables: { resource: api.resource },
-  });
-  const id = String(body["id"]);
-  const callbackUrl = String(body["callback_url"]);
-  return { id, provider: "parqet", clientId: "", clientSecret: undefined, callbackUrl, method: "none" };
+  const integration = await newMcpIntegration(app, { variables: { resource: api.resource } });
+  return { ...integration, method: "none" };
 }
 
 function register({ method = "client_secret_basic", options, fields, client, isForApi }: Row) {

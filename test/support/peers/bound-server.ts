@@ -3,8 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Handler, listen, type LocalServer, readAll, sendJson } from "../http/local-server.ts";
-import { call, type Json, type TestApp } from "../latchkey.ts";
-import type { TestIntegration } from "../sandbox.ts";
+import type { Json } from "../latchkey.ts";
 import { checkProof, ProofError } from "./check-proof.ts";
 
 /** A request that had a proof, and the reason if it was refused. */
@@ -272,12 +271,3 @@ export class BoundServer {
 }
 
 class Unauthorized extends Error {}
-
-/** Creates an app's integration at the server, for the steps of the flow. */
-export async function newBoundIntegration(app: TestApp, settings: Json): Promise<TestIntegration> {
-  const { body, text, status } = await call("POST", "/v1/integrations", app.key, settings);
-  if (status !== 201) throw new Error(`the integration was not created: ${text}`);
-  const [id, callbackUrl] = [String(body["id"]), String(body["callback_url"])];
-  // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
-  return { id, provider: "parqet", clientId: "client", clientSecret: undefined, callbackUrl };
-}

@@ -4,7 +4,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { call, type Json, type TestApp } from "../latchkey.ts";
 import { type Handler, listen, type LocalServer, readAll, sendJson } from "../http/local-server.ts";
-import type { TestIntegration } from "../sandbox.ts";
+import { createIntegration, type TestIntegration } from "../sandbox.ts";
 
 export type Seen = { method: string; url: string; headers: IncomingHttpHeaders };
 
@@ -129,23 +129,12 @@ export class ScriptedProvider {
 }
 
 /** Creates an app's integration at a scripted provider, for the steps of the flow. */
-export async function newScriptedIntegration(
+export function newScriptedIntegration(
   app: TestApp,
   provider: ScriptedProvider,
   changes: Json = {},
 ): Promise<TestIntegration> {
-  const settings = provider.integration(changes);
-  const { body, text, status } = await call("POST", "/v1/integrations", app.key, settings);
-  if (status !== 201) throw new Error(`the integration was not created: ${text}`);
-  const callbackUrl = String(body["callback_url"]);
-  // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
-  return {
-    id: String(body["id"]),
-    provider: "parqet",
-    clientId: "client",
-    clientSecret: undefined,
-    callbackUrl,
-  };
+  return createIntegration(app, provider.integration(changes));
 }
 
 /** Imports a connection at a scripted provider. Its first token is `imported-token`. */
