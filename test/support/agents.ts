@@ -1,13 +1,13 @@
 // Agents: keys, the client of the official MCP SDK, and an API that they call through Latchkey.
 
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { CallToolResultSchema, type ClientCapabilities } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { readAll } from "./http/local-server.ts";
 import { Browser, hidden, type Page } from "./http/browser.ts";
 import { newAddress } from "./http/wire.ts";
 import { type Answer, call, type Json, newApp, type TestApp } from "./latchkey.ts";
+import { connectSdkClient } from "./peers/sdk-client.ts";
 import { newScriptedIntegration, ScriptedProvider } from "./peers/scripted-provider.ts";
 import { stack } from "./stack.ts";
 
@@ -80,12 +80,8 @@ export async function newAgentKey(app: TestApp, body: Json): Promise<{ id: strin
 /** Connects the client of the SDK with an agent key. */
 export async function mcpClient(key: string, capabilities: ClientCapabilities = {}): Promise<Client> {
   const { latchkey } = await stack();
-  const client = new Client({ name: "agent", version: "1.0.0" }, { capabilities });
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL("/mcp", latchkey), {
-      requestInit: { headers: { authorization: `Bearer ${key}`, "cf-connecting-ip": newAddress() } },
-    }),
-  );
+  const headers = { "cf-connecting-ip": newAddress() };
+  const { client } = await connectSdkClient(new URL("/mcp", latchkey), key, { capabilities, headers });
   return client;
 }
 

@@ -1,12 +1,13 @@
 // The client of the official TypeScript SDK calls a server of the SDK through the proxy, with nothing but a URL and an API key.
 
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { McpServer as SdkServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { McpServer } from "../../support/peers/mcp-server.ts";
+import { connectSdkClient } from "../../support/peers/sdk-client.ts";
 import { connectSdkServer } from "../../support/peers/sdk-server.ts";
 import { until } from "../../support/until.ts";
 
@@ -20,11 +21,7 @@ let close: () => Promise<void>;
 beforeEach(async () => {
   const connected = await connectSdkServer();
   ({ peer, server, transport: serverTransport, close } = connected);
-  transport = new StreamableHTTPClientTransport(connected.url, {
-    requestInit: { headers: { authorization: `Bearer ${connected.app.key}` } },
-  });
-  client = new Client({ name: "agent", version: "1.0.0" });
-  await client.connect(transport);
+  ({ client, transport } = await connectSdkClient(connected.url, connected.app.key));
 });
 
 afterEach(async () => {

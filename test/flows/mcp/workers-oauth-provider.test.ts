@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { connectionOf, expireToken, readToken, refresh } from "../../support/flow.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
+import { connectSdkClient } from "../../support/peers/sdk-client.ts";
 import { bundleWorker } from "../../support/runtime/bundle.ts";
 import { freeOrigins } from "../../support/runtime/free-origins.ts";
 import { Runtime } from "../../support/runtime/runtime.ts";
@@ -44,9 +44,7 @@ beforeEach(async () => {
 async function withClient<T>(id: string, use: (client: Client) => Promise<T>): Promise<T> {
   const { latchkey } = await stack();
   const url = new URL(`/v1/connections/${id}/proxy/`, latchkey.origin);
-  const client = new Client({ name: "agent", version: "1.0.0" });
-  const requestInit = { headers: { authorization: `Bearer ${app.key}` } };
-  await client.connect(new StreamableHTTPClientTransport(url, { requestInit }));
+  const { client } = await connectSdkClient(url, app.key);
   try {
     return await use(client);
   } finally {
