@@ -1,4 +1,4 @@
-// Gets a connection that works, or tells what the end user has to do. The app's object finds the connection or the session;
+// Finds a connection that works, or what the end user has to do. The app's object finds the connection or the session;
 // the token is read as in every other request, so a connection with a fresh token needs no further call.
 
 import type { Context } from "hono";

@@ -71,13 +71,14 @@ export const HeldCall = lazy(() =>
 
 export type HeldCall = Parsed<typeof HeldCall>;
 
+const isUnsent = ({ status }: HeldCall) => status === "held" || status === "approved";
+
 /** Returns whether a call waits for a person or for the agent. */
-export const isOpen = ({ status, expires_at }: HeldCall, now: number): boolean =>
-  (status === "held" || status === "approved") && expires_at > now;
+export const isOpen = (call: HeldCall, now: number): boolean => isUnsent(call) && call.expires_at > now;
 
 /** Returns a call's status as the API shows it. */
 const statusOfCall = (call: HeldCall, now: number): HeldCall["status"] | "expired" =>
-  (call.status === "held" || call.status === "approved") && call.expires_at <= now ? "expired" : call.status;
+  isUnsent(call) && call.expires_at <= now ? "expired" : call.status;
 
 /** Returns a call as the API shows it. */
 export function presentCall(call: HeldCall, key: AgentKeyRecord, now: number) {

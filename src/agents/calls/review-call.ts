@@ -26,9 +26,12 @@ export async function callLink(context: AgentContext, id: string): Promise<CallL
   if (key === null || call === null) return null;
   const app = await appStub(context.env, key.app).connectSettings();
   if (app === null) return null;
-  const isUndecided = call.status === "held" && isOpen(call, context.now()) && usableKey(context) !== null;
-  return { app: shownApp(app), returnUrl: returnUrlOf(app, key), isOpen: isUndecided };
+  return { app: shownApp(app), returnUrl: returnUrlOf(app, key), isOpen: canDecide(context, call) };
 }
+
+/** Whether the end user can still allow or decline a call. */
+const canDecide = (context: AgentContext, call: HeldCall): boolean =>
+  call.status === "held" && isOpen(call, context.now()) && usableKey(context) !== null;
 
 /**
  * Compares the app's signed-in user with the key's end user. Returns a new secret for the review page while there is
@@ -46,10 +49,9 @@ export async function confirmCall(
   if (key === null || call === null) return fail("agent_call_not_found");
   // Nothing ends: someone else may have opened a link that was sent to them.
   if (key.end_user !== endUser) return fail("end_user_mismatch");
-  const now = context.now();
-  const isUndecided = call.status === "held" && isOpen(call, now) && usableKey(context) !== null;
+  const isUndecided = canDecide(context, call);
   if (isUndecided) context.store.putCall({ ...call, review_hash });
-  return ok({ call: presentCall(call, key, now), secret: isUndecided ? secret : null });
+  return ok({ call: presentCall(call, key, context.now()), secret: isUndecided ? secret : null });
 }
 
 /** Returns what the review page shows. */

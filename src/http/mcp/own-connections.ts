@@ -6,12 +6,13 @@ import { isIntegrationVisible } from "../../agents/policy/agent-policy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
-import { type IntegrationCopy, readIntegrationCopy } from "../../kv/integration-copy.ts";
+import type { IntegrationCopy } from "../../kv/integration-copy.ts";
 import { endUserName } from "../../providers/way-to-connect.ts";
 import { findProvider } from "../../providers/registry.ts";
 import { isConnectionId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
+import { readIntegrations } from "../read-integrations.ts";
 import type { Agent } from "./authenticate-agent.ts";
 
 /** A connection that an agent can use. */
@@ -84,12 +85,7 @@ export async function findIntegrations(
   ids: readonly string[],
 ): Promise<OwnIntegration[]> {
   const visible = ids.filter((id) => isIntegrationVisible(policy, id));
-  const copies = await Promise.all(visible.map((id) => readIntegrationCopy(c.env, app, id, Date.now())));
-  const found = new Map(copies.flatMap((copy) => (copy === null ? [] : [[copy.id, copy] as const])));
-  const missing = visible.filter((id) => !found.has(id));
-  if (missing.length > 0)
-    for (const copy of await appStub(c.env, app).integrationCopies(missing.map((id) => [id, null])))
-      found.set(copy.id, copy);
+  const found = await readIntegrations(c.env, app, visible);
   return visible.flatMap((id) => describe(found.get(id)));
 }
 

@@ -7,7 +7,6 @@ import { forgetAgentCopy } from "../../../agents/agent-copy.ts";
 import { agentStub } from "../../../agents/agent-rpc.ts";
 import type { AgentPolicy } from "../../../agents/policy/agent-policy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
-import { readIntegrationCopy } from "../../../kv/integration-copy.ts";
 import { SECOND } from "../../../shared/clock.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
 import { agentKeyIdOf, type AppId, isAgentKeyId } from "../../../shared/id.ts";
@@ -17,6 +16,7 @@ import { AGENT_KEY_EXAMPLE, AgentKeyResponse, NewAgentKeyResponse } from "../../
 import { EXAMPLE } from "../../schemas/examples.ts";
 import { requireApp } from "../../middleware/authenticate.ts";
 import type { HttpEnv } from "../../http-env.ts";
+import { readIntegrations } from "../../read-integrations.ts";
 import {
   endpoint,
   endpointWithInput,
@@ -139,14 +139,7 @@ async function unknownIntegrations(
   const named = rules.flatMap(({ integrations = [] }, rule) =>
     integrations.map((id, i) => ({ id, path: `policy.rules.${rule}.integrations.${i}` })),
   );
-  const ids = [...new Set(named.map(({ id }) => id))];
-  const known = new Set<string>();
-  const copies = await Promise.all(ids.map((id) => readIntegrationCopy(c.env, app, id, Date.now())));
-  for (const copy of copies) if (copy !== null) known.add(copy.id);
-  const missing = ids.filter((id) => !known.has(id));
-  if (missing.length > 0)
-    for (const copy of await appStub(c.env, app).integrationCopies(missing.map((id) => [id, null])))
-      known.add(copy.id);
+  const known = await readIntegrations(c.env, app, [...new Set(named.map(({ id }) => id))]);
   return named
     .filter(({ id }) => !known.has(id))
     .map(({ path }) => ({ path, message: "is not an integration" }));
