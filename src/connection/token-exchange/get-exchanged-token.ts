@@ -4,12 +4,15 @@
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { open, seal } from "../../vault/seal.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import type { Connection } from "../connection.ts";
+import { type ConnectionContext, type ConnectionKind, liveConnection } from "../connection-context.ts";
 import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import { getToken } from "../token/get-token.ts";
 import { type AccessToken, connectionKeyContext } from "../token/token-set.ts";
 import { type ExchangeRequest, keyOfExchange } from "./exchange-request.ts";
 import { ExchangedToken, keptUntil } from "./exchanged-token.ts";
+
+type SendExchange = NonNullable<ConnectionKind["exchangeToken"]>;
 
 const NO_TOKEN_ENDPOINT = "The connection has no access token of an authorization server.";
 
@@ -18,12 +21,8 @@ export async function getExchangedToken(
   context: ConnectionContext,
   request: ExchangeRequest,
 ): Promise<Result<ExchangedToken>> {
-  const live = liveConnection(context);
-  if (!live.ok) return live;
-  const kind = kindOfConnection(live.value);
-  if (kind === null) return fail("connection_pending");
-  if (context.kinds[kind].exchangeToken === null)
-    return fail("token_exchange_not_supported", { detail: NO_TOKEN_ENDPOINT });
+  const supported = exchangeOf(context);
+  if (!supported.ok) return supported;
   const key = await keyOfExchange(request);
   for (;;) {
     const token = await getToken(context, {});
@@ -33,9 +32,21 @@ export async function getExchangedToken(
     const kept = sealed === null ? null : await openKept(context, sealed);
     if (kept !== null) return ok(kept);
     const exchanged = await exchangeOnce(context, key, token.value, request);
-    // A request that had started with an earlier token is not the answer to this one.
+    // The token of a request that had started with an earlier access token is not returned.
     if (!exchanged.ok || exchanged.value.version >= token.value.version) return exchanged;
   }
+}
+
+/** Returns the connection, and the function with which its kind exchanges tokens. */
+function exchangeOf(context: ConnectionContext): Result<{ connection: Connection; send: SendExchange }> {
+  const live = liveConnection(context);
+  if (!live.ok) return live;
+  const kind = kindOfConnection(live.value);
+  if (kind === null) return fail("connection_pending");
+  const send = context.kinds[kind].exchangeToken;
+  return send === null
+    ? fail("token_exchange_not_supported", { detail: NO_TOKEN_ENDPOINT })
+    : ok({ connection: live.value, send });
 }
 
 /** Starts an exchange, or joins the one in progress. */
@@ -59,15 +70,13 @@ async function exchange(
   token: AccessToken,
   request: ExchangeRequest,
 ): Promise<Result<ExchangedToken>> {
-  const live = liveConnection(context);
-  if (!live.ok) return live;
-  const kind = kindOfConnection(live.value);
-  const send = kind === null ? null : context.kinds[kind].exchangeToken;
-  if (send === null) return fail("token_exchange_not_supported", { detail: NO_TOKEN_ENDPOINT });
-  const exchanged = await send(context, live.value, token, request);
+  const supported = exchangeOf(context);
+  if (!supported.ok) return supported;
+  const { connection, send } = supported.value;
+  const exchanged = await send(context, connection, token, request);
   if (!exchanged.ok) return exchanged;
   const { version } = exchanged.value;
-  const keyContext = connectionKeyContext("exchanged_token", live.value);
+  const keyContext = connectionKeyContext("exchanged_token", connection);
   const sealed = await seal(context.config.keyring, keyContext, exchanged.value);
   const now = context.now();
   const isCurrent = context.transaction(() => {

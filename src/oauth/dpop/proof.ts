@@ -2,16 +2,14 @@
 // neither connections nor which requests need a proof.
 
 import { calculateJwkThumbprint, CompactSign } from "jose";
+import { DPOP_ALG } from "../../providers/registration/dpop-use.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { newSecret } from "../../shared/id.ts";
 import { createPrivateKey, importPrivateKey, publicPart } from "../../vault/private-key.ts";
 
-/** The algorithm of every key that Latchkey creates for proofs. */
-const DPOP_ALG = "ES256";
-
 /** A key that is ready to sign: imported, with the header that all its proofs have. */
 export type DpopKey = {
-  /** Tells the key from those of other connections. It is a part of the public key. */
+  /** Identifies the key among those of all connections. It is a part of the public key. */
   id: string;
   privateKey: CryptoKey;
   header: { typ: "dpop+jwt"; alg: typeof DPOP_ALG; jwk: JsonWebKey };

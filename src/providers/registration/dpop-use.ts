@@ -3,8 +3,8 @@
 import type { DpopUse } from "../definition/dpop.ts";
 import type { CodeProvider } from "../provider.ts";
 
-/** The algorithm of Latchkey's keys. Every server that supports DPoP has it in practice. */
-const OUR_ALG = "ES256";
+/** The algorithm of every key that Latchkey creates for proofs. In practice, every server that supports DPoP has it. */
+export const DPOP_ALG = "ES256";
 
 type DpopSettings = {
   options: { dpop?: DpopUse | undefined };
@@ -17,7 +17,7 @@ type DpopSettings = {
  */
 export function dpopUseOf({ token }: CodeProvider, { options, discovered }: DpopSettings): DpopUse {
   const use = options.dpop ?? token.dpop ?? "never";
-  const isSupported = discovered?.dpop_signing_alg_values_supported?.includes(OUR_ALG) === true;
+  const isSupported = discovered?.dpop_signing_alg_values_supported?.includes(DPOP_ALG) === true;
   return use === "preferred" && !isSupported ? "never" : use;
 }
 
@@ -25,8 +25,8 @@ export function dpopUseOf({ token }: CodeProvider, { options, discovered }: Dpop
 export function dpopProblem(provider: CodeProvider, settings: DpopSettings): string | null {
   const algorithms = settings.discovered?.dpop_signing_alg_values_supported;
   const isImpossible =
-    dpopUseOf(provider, settings) === "required" && algorithms?.includes(OUR_ALG) === false;
+    dpopUseOf(provider, settings) === "required" && algorithms?.includes(DPOP_ALG) === false;
   return isImpossible
-    ? `DPoP is required, but the server does not support proofs with ${OUR_ALG}, which Latchkey signs.`
+    ? `DPoP is required, but the server does not support proofs with ${DPOP_ALG}, which Latchkey signs.`
     : null;
 }

@@ -8,14 +8,14 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { ownTraits } from "../../../provider-traits.ts";
 import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { bindingOf, connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
 import { siblingsOf } from "../../../check/account-choice.ts";
 import type { CheckReason } from "../../../check/check-report.ts";
 import { askForAccount, readAccountsLater } from "./choose-account.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
-import { accountsOf, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { accountsOf, credentialOf, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
@@ -129,7 +129,7 @@ async function readAccountOf(
   context: ConnectionContext,
   attempt: CodeAttempt,
   connection: Connection,
-  { tokens, metadata }: PendingGrant,
+  pending: PendingGrant,
 ): Promise<Pick<
   CheckResult,
   "reason" | "account" | "isConfirmed" | "metadata" | "choices" | "diagnostic"
@@ -138,16 +138,7 @@ async function readAccountOf(
   const [chosen] = choices;
   // The provider has listed it for this token a moment ago.
   if (chosen !== undefined) return { ...chosen, isConfirmed, choices, reason: null, diagnostic: null };
-  return callCheckEndpoint(context, {
-    provider: codeProviderOf(attempt),
-    registration: registrationOf(attempt, metadata),
-    clientId: attempt.client_id,
-    variables: attempt.variables,
-    accessToken: tokens.access_token,
-    dpop: bindingOf(tokens),
-    metadata,
-    known: connection.account,
-  });
+  return callCheckEndpoint(context, { ...credentialOf(attempt, pending), known: connection.account });
 }
 
 /**

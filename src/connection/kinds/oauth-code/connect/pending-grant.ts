@@ -15,7 +15,7 @@ import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { bindingOf, connectionKeyContext, nextTokenSet, TokenSet } from "../../../token/token-set.ts";
 import { grantClient, registrationOf } from "../client-snapshot.ts";
-import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
+import { callCheckEndpoint, type CheckResult, type Credential } from "../../../check/call-check-endpoint.ts";
 import {
   type CodeAttempt,
   codeAttempt,
@@ -119,19 +119,22 @@ export async function revokePendingGrant(
 export async function accountsOfPending(
   context: ConnectionContext,
   attempt: CodeAttempt,
-  { tokens, metadata }: PendingGrant,
+  pending: PendingGrant,
 ): Promise<Account[]> {
-  const check = await callCheckEndpoint(context, {
-    provider: codeProviderOf(attempt),
-    registration: registrationOf(attempt, metadata),
-    clientId: attempt.client_id,
-    variables: attempt.variables,
-    accessToken: tokens.access_token,
-    dpop: bindingOf(tokens),
-    metadata,
-  });
+  const check = await callCheckEndpoint(context, credentialOf(attempt, pending));
   return check === null ? [] : accountsOf(check);
 }
+
+/** Returns the credential with which the provider is asked about a grant. */
+export const credentialOf = (attempt: CodeAttempt, { tokens, metadata }: PendingGrant): Credential => ({
+  provider: codeProviderOf(attempt),
+  registration: registrationOf(attempt, metadata),
+  clientId: attempt.client_id,
+  variables: attempt.variables,
+  accessToken: tokens.access_token,
+  dpop: bindingOf(tokens),
+  metadata,
+});
 
 /** Stores the accounts of a grant that is to be revoked, which other connections may use as well. */
 export function nameAccounts(
