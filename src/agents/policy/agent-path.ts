@@ -1,5 +1,5 @@
-// Paths of agents' calls. A policy is only as good as the agreement between Latchkey and the API about which path a request
-// has. A path that servers read in different ways is therefore refused, and never changed. Pure.
+// Paths of agents' calls. A policy protects an API only if Latchkey and the API agree on the path of a request. A path that
+// servers read in different ways is therefore refused, and never changed. Pure.
 
 /** Characters of a path that no URL parser changes, without those that some servers cut a path at. */
 const PLAIN = /^\/(?:[\w\-.~!$&'()*+,=:@/]|%[\dA-Fa-f]{2})*$/;

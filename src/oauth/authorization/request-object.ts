@@ -11,7 +11,7 @@ import { type AssertionKey, signJwt } from "../client-assertion.ts";
 /** How long a server can accept a request object. The browser, or the push, follows at once. */
 const LIFETIME_SECONDS = 300;
 
-/** The type of a request object (RFC 9101, section 10.8). It tells it from the client's other JWTs. */
+/** The type of a request object (RFC 9101, section 10.8). No other JWT of the client has it. */
 const TYPE = "oauth-authz-req+jwt";
 
 /** Parameters whose values are JSON in a request object (OpenID Connect Core, section 6.1; RFC 9396, section 3). */

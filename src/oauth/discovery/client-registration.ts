@@ -9,7 +9,7 @@ import { lazy } from "../../shared/lazy.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { readError } from "../error-fields.ts";
 
-/** How a client can authenticate that registers itself, the preferred method first. */
+/** How a registered client can authenticate, the preferred method first. */
 const METHODS = [
   "client_secret_basic",
   "client_secret_post",

@@ -111,8 +111,8 @@ function usableMembers(metadata: object, policy: OutboundPolicy) {
   return Object.fromEntries(Object.entries(metadata).filter(isUsable));
 }
 
-/** What the app's developer is told if the time of a discovery is over. */
-export const TOO_SLOW = `The server did not answer all requests of the discovery within ${DISCOVERY_TIMEOUT_MS / SECOND} seconds.`;
+/** The detail of the failure if the time of a discovery is over. */
+export const TOO_SLOW = `The server did not respond to all requests of the discovery within ${DISCOVERY_TIMEOUT_MS / SECOND} seconds.`;
 
 const NO_METADATA = "The issuer publishes no metadata.";
 const NO_ENDPOINTS = "The issuer's metadata lacks an authorization or token endpoint that may be called.";

@@ -13,7 +13,7 @@ export type SessionState = {
   step: SessionStep;
   /** The session's newest attempt. */
   attempt: string | null;
-  /** What the connection is worth, as text. */
+  /** The parts of the connection that decide whether it works, as text. */
   connection: string;
 };
 

@@ -17,7 +17,7 @@ const SEND_ANOTHER = "Send another one with PUT …/credentials.";
 
 const EXPIRED = `The assertion, or the token of the identity provider, has expired, so Latchkey can't request another access token with it. ${SEND_ANOTHER}`;
 
-/** What the app's developer is told about an assertion that was refused. It is not sent again. */
+/** The detail of the failure for an assertion that was refused. */
 export const REFUSED = `The server does not accept the assertion again, so Latchkey does not send it again. ${SEND_ANOTHER}`;
 
 /** Ends the renewal of a connection whose source has expired. `rejected`: whether the provider rejected the current token. */

@@ -43,7 +43,7 @@ import { backoffMs } from "../../../shared/backoff.ts";
 /** How long a refresh with a lost response is repeated. Servers accept a rotated token for a shorter time than this. */
 const RECOVERY_WINDOW_MS = 2 * MINUTE;
 
-/** What the app's developer is told if the identity provider has sent no assertion. */
+/** The detail of the failure if the identity provider has sent no assertion. */
 const NO_ASSERTION = "The identity provider did not exchange the stored token.";
 
 /** A refresh request that was sent. */

@@ -15,8 +15,7 @@ import type { ClientSnapshot } from "./stored-records.ts";
 
 /**
  * Returns the token endpoint and the client of a connection. `integration` is the one at the connection's server. Requests prove
- * possession of the key of `tokens`, if there is one. Throws if a
- * secret can't be decrypted.
+ * possession of the key of `tokens`, if there is one. Throws if a secret can't be decrypted.
  */
 export async function connectionEndpoint(
   context: ConnectionContext,

@@ -129,7 +129,7 @@ function isAboutSubject(failure: TokenFailure): boolean {
   return subjectOf(failure) === "grant";
 }
 
-/** What the developer is told about each refusal. */
+/** The details of refusals, by their error codes. */
 const DETAILS: Readonly<Record<string, string>> = {
   unsupported_grant_type:
     "The authorization server does not support token exchange (RFC 8693), or has it off.",

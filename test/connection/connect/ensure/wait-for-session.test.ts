@@ -48,7 +48,7 @@ test("a wait ends when its time is over", async () => {
   await ended;
 });
 
-test("H6 · only some callers can wait, and one who leaves makes place for another", async () => {
+test("H6 · only some callers can wait, and one who leaves makes room for another", async () => {
   const { waitFor } = await newWaiting();
   const waits = await Promise.all(Array.from({ length: MAX_WAITS }, () => waitFor(30)));
   const limited = { ok: false, failure: { code: "rate_limited", retryAfterSeconds: 5 } };

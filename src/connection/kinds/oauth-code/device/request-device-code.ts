@@ -85,7 +85,7 @@ export async function requestDeviceCode(
 
 /** Ends the attempts whose code waits for the person. A newer attempt at the connection takes their place. */
 export function endPolling({ store, tasks }: ConnectionContext): void {
-  // Most connections have no such attempt, which this tells without reading one.
+  // Without a task, there is no such attempt, so most calls read none.
   if (tasks.dueAt(POLL_DEVICE_CODE) === null) return;
   for (const attempt of deviceAttempts(store, "pending"))
     store.putAttempt({ ...dropSecrets(attempt), status: "failed", failure: "attempt_expired" });
