@@ -117,6 +117,7 @@ connections.post(
         "client_registration_failed",
         "integration_misconfigured",
         "authorization_failed",
+        "authorization_details_rejected",
         "provider_unavailable",
         "provider_response_invalid",
         "dpop_not_supported",
@@ -188,6 +189,7 @@ connections.put(
         "authorization_failed",
         "provider_unavailable",
         "provider_response_invalid",
+        "dpop_not_supported",
       ],
     },
     async (c, credentials) => {
