@@ -36,5 +36,8 @@ export type AttemptStatusRequest = {
   isPoll?: boolean;
 };
 
+/** Returns the path of the page that waits for the result of an attempt. */
+export const statusUrl = (state: string): string => `/connect/status?state=${encodeURIComponent(state)}`;
+
 /** One value that the person entered while the attempt waits, such as a second factor. */
 export type AttemptInput = AttemptStatusRequest & { name: string; value: string };

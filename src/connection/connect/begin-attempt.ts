@@ -18,6 +18,7 @@ import { type ConnectionContext, saveConnection } from "../connection-context.ts
 import { integrationFields } from "./create-session.ts";
 import { hashCookie } from "./callback.ts";
 import { type Attempt, type AttemptRedirect, type Click, hasEnded } from "./attempt.ts";
+import { statusUrl } from "./attempt-status.ts";
 import type { BegunDeviceCode } from "./session-view.ts";
 import type { Connection } from "../connection.ts";
 import type { AttemptStart } from "../kinds/kind.ts";
@@ -152,7 +153,7 @@ async function joinAttempt(
   if (current === null) return fail("session_expired");
   const joined = { ...current, cookie_hash, opener_origin };
   context.store.putAttempt(joined);
-  return ok({ ...joined, value: `/connect/status?state=${encodeURIComponent(state)}` });
+  return ok({ ...joined, value: statusUrl(state) });
 }
 
 /** Returns the variables of an attempt. The person can set only those that have no value, and that a session could set. */

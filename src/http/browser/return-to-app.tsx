@@ -83,6 +83,3 @@ export async function failureLinks(
     retryUrl: canRetry ? connectPath({ token, parameters: null, openerOrigin }, { integration }) : undefined,
   };
 }
-
-/** Returns the path of the page that waits for the result of an attempt. */
-export const statusUrl = (state: string) => `/connect/status?state=${encodeURIComponent(state)}`;

@@ -3,9 +3,10 @@
 
 import type { Context } from "hono";
 import { Hono } from "../hono.ts";
+import { statusUrl } from "../../connection/connect/attempt-status.ts";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";
+import { returnToApp, failureLinks } from "../browser/return-to-app.tsx";
 import {
   isCallbackParameter,
   parseCallbackQuery,

@@ -13,7 +13,7 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ChooseAccountPage } from "../../pages/choose-account-page.tsx";
 import { StatusPage } from "../../pages/status-page.tsx";
 import { deviceCodeResponse, expiredCodeResponse } from "../browser/device-code-response.tsx";
-import { failureLinks, resultOf, returnLinks, returnToApp, statusUrl } from "../browser/return-to-app.tsx";
+import { failureLinks, resultOf, returnLinks, returnToApp } from "../browser/return-to-app.tsx";
 import { shownProvider } from "../browser/shown-provider.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readFlowCookie } from "../browser/flow-cookies.ts";
@@ -24,7 +24,7 @@ import { problem } from "../problem.ts";
 import { callerAddress, limitPageViews } from "../middleware/rate-limit.ts";
 import { respondToHead } from "../middleware/respond-to-head.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
-import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
+import { type AttemptStatusResult, statusUrl } from "../../connection/connect/attempt-status.ts";
 
 const InputForm = lazy(() =>
   z.object({

@@ -9,6 +9,7 @@ import { templateValues } from "../../../../providers/template-values.ts";
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
+import { statusUrl } from "../../../connect/attempt-status.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
 import { NOT_ACCEPTED } from "../../../connect/session-view.ts";
@@ -79,7 +80,7 @@ export async function receiveCredential(
     const completed = await completeAttempt(context, attempt.id);
     if (!completed.ok) return completed;
   }
-  return ok(`/connect/status?state=${encodeURIComponent(attempt.state)}`);
+  return ok(statusUrl(attempt.state));
 }
 
 /** The last field is the most secret one, so the page shows the problem there. */

@@ -10,6 +10,7 @@ import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import type { Connection } from "../../../connection.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
+import { statusUrl } from "../../../connect/attempt-status.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import type { AttemptStart } from "../../kind.ts";
@@ -108,7 +109,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
     return failure;
   }
   return storeItemId(context, connection, created, sent.value)
-    ? ok(`/connect/status?state=${encodeURIComponent(attempt.state)}`)
+    ? ok(statusUrl(attempt.state))
     : fail("session_expired");
 }
 

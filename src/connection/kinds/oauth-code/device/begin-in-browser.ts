@@ -2,6 +2,7 @@
 
 import { ok, type Result } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
+import { statusUrl } from "../../../connect/attempt-status.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { beginAuthorization } from "../connect/begin-authorization.ts";
 import { endPolling, requestDeviceCode } from "./request-device-code.ts";
@@ -13,7 +14,7 @@ export async function beginInBrowser(
 ): Promise<Result<string>> {
   if (start.session.flow === "device") {
     const requested = await requestDeviceCode(context, start);
-    return requested.ok ? ok(`/connect/status?state=${encodeURIComponent(start.attempt.state)}`) : requested;
+    return requested.ok ? ok(statusUrl(start.attempt.state)) : requested;
   }
   const begun = await beginAuthorization(context, start);
   if (begun.ok) endPolling(context);
