@@ -269,13 +269,14 @@ function integrationProblems(
   return problems.map(invalidField);
 }
 
-/** Reports authorization details that the provider or its server does not have. */
-function detailsProblems(
-  provider: Provider,
-  { authorization_details, discovered }: Pick<Integration, "authorization_details" | "discovered">,
-): string[] {
-  if (provider.kind !== "code" && authorization_details.length > 0)
+/** Reports authorization details that the provider or its server does not have, or that no request would contain. */
+function detailsProblems(provider: Provider, integration: Integration): string[] {
+  const { authorization_details, discovered } = integration;
+  if (authorization_details.length === 0) return [];
+  if (provider.kind !== "code")
     return [`authorization_details: ${provider.name} has no authorization details`];
+  if (kindOf(provider, integration) === "jwt_bearer")
+    return ["authorization_details: is not used, because the integration uses assertions"];
   const supported = discovered?.authorization_details_types_supported;
   return unsupportedDetails(authorization_details, supported).map(
     (index) => `authorization_details.${index}.type: ${UNSUPPORTED_TYPE}`,

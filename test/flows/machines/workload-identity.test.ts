@@ -230,6 +230,11 @@ test("what does not belong together is refused before anything is sent", async (
   expect(decodeJwt(assertion).sub).toBe(WORKLOAD);
 });
 
+test("an integration with assertions has no authorization details, which no request would contain", async () => {
+  const refused = newIntegration({ authorization_details: [{ type: "payment_initiation" }] });
+  await expect(refused).rejects.toThrow("authorization_details");
+});
+
 test("the validation shows the request", async () => {
   const { body } = await call("POST", "/v1/providers/validate", app.key, {
     provider: "oauth2",
