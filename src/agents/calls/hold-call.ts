@@ -23,8 +23,8 @@ import {
 const REPORT_AFTER_MS = 30 * SECOND;
 
 /**
- * Holds a call. The same request again is the same call while that is open, so that a client which repeats a tool call gets
- * neither a second call to allow nor a second effect.
+ * Holds a call. While it is open, the same request again is the same call, so that a client which repeats a tool call causes no
+ * second one.
  */
 export async function holdCall(
   context: AgentContext,

@@ -47,7 +47,7 @@ export async function confirmCall(
   const key = context.store.key();
   const call = context.store.call(id);
   if (key === null || call === null) return fail("agent_call_not_found");
-  // Nothing ends: someone else may have opened a link that was sent to them.
+  // The call stays held, because someone else may have opened a link that was sent to them.
   if (key.end_user !== endUser) return fail("end_user_mismatch");
   const isUndecided = canDecide(context, call);
   if (isUndecided) context.store.putCall({ ...call, review_hash });

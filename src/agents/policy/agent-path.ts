@@ -4,7 +4,7 @@
 /** Characters of a path that no URL parser changes, without those that some servers cut a path at. */
 const PLAIN = /^\/(?:[\w\-.~!$&'()*+,=:@/]|%[\dA-Fa-f]{2})*$/;
 
-/** What a decoded segment must not contain: a separator, a second encoding, a path parameter, or a character that is not seen. */
+/** What a decoded segment must not contain: a separator, a second encoding, a path parameter, or an invisible character. */
 const AMBIGUOUS = /[/\\%;?#\p{C}\p{Zl}\p{Zp}\p{DI}]/u;
 
 /** Dots and spaces at the end, which some servers drop. This includes dot segments. */

@@ -75,7 +75,7 @@ async function openSession(
   return ok({ ...found, scopes, failure, session });
 }
 
-/** Returns the request for a session. A reconnect also requests the scopes of before. */
+/** Returns the request for a session. A reconnect also requests the earlier scopes. */
 function sessionFor(
   { end_user, integration, scopes, resource, return_url, completion }: ConnectionRequest,
   match: ConnectionMatch | null,

@@ -1,5 +1,5 @@
 // Step-up authorization (RFC 6750, section 3.1): an API refuses a call, because the token lacks scopes. The connection
-// remembers them, and the next session with this connection requests them besides those of before.
+// remembers them, and the next session with this connection requests them in addition to the earlier ones.
 
 import { boundScopes } from "../../oauth/scopes.ts";
 import { resourceOf } from "../../providers/definition/check-resource.ts";

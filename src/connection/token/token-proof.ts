@@ -37,8 +37,8 @@ async function prepare({ access_token, dpop }: BoundToken): Promise<Prepared> {
 }
 
 /**
- * Keeps the nonce of an API's response for the next proof. Returns whether the API has refused the request only for want of
- * this nonce.
+ * Keeps the nonce of an API's response for the next proof. Returns whether the API has refused the request only because
+ * its proof lacked this nonce.
  */
 export async function receiveNonce(
   { dpop }: BoundToken,

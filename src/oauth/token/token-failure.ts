@@ -217,7 +217,7 @@ export function failureDetail(
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
 }
 
-/** Whether a server has refused a request for want of a proof (RFC 9449, sections 5 and 8). */
+/** Whether a server has refused a request because it had no valid proof (RFC 9449, sections 5 and 8). */
 const wantsProof = (failure: TokenFailure): boolean =>
   failure.kind === "oauth_error"
     ? failure.error === "invalid_dpop_proof"

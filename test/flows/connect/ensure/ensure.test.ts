@@ -102,7 +102,7 @@ describe("a connection that works", () => {
 });
 
 describe("a connection that does not work", () => {
-  test("is found out when its grant has ended, and is reconnected with the scopes of before", async () => {
+  test("is found out when its grant has ended, and is reconnected with the earlier scopes", async () => {
     const { id, endUser } = await connect(app, integration, { session: { scopes: ["read", "write"] } });
     await expireToken(app, id);
     provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
@@ -140,7 +140,7 @@ describe("a connection that does not work", () => {
     });
   });
 
-  test("lacks scopes that the request names, and is asked for them besides those of before", async () => {
+  test("lacks scopes that the request names, and is asked for them in addition to the earlier ones", async () => {
     const { id, endUser } = await connect(app, integration);
     const missing = await ensure(app, integration, endUser, { scopes: ["read", "write"] });
     expect(missing.body).toMatchObject({

@@ -2,7 +2,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 import { COMPLETE_AFTER_MS } from "./exchange-code.ts";
 
-/** When a grant is revoked that has not become the connection's. Longer than the alarm's completion takes. */
+/** How long a grant is kept after a step without becoming the connection's. Longer than the alarm's completion takes. */
 export const KEPT_AFTER_STEP_MS = 10 * COMPLETE_AFTER_MS;
 
 /**

@@ -208,7 +208,7 @@ const NO_REGISTRATION =
 
 /**
  * Returns the scopes to request: those that the app names or, without any, those that the resource asks for. A reconnect to the
- * same server (`before`) also requests those of before, and those that a call needed. `offline_access` is added only if the server lists it.
+ * same server (`before`) also requests the earlier ones, and those that a call needed. `offline_access` is added only if the server lists it.
  */
 function scopesOf(
   before: Connection | null,

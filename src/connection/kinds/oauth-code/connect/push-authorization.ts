@@ -19,7 +19,7 @@ type Request = {
   provider: CodeProvider;
   values: TemplateValues;
   parameters: Readonly<Record<string, string>>;
-  /** The key of which the pushed request has a proof; null without DPoP. */
+  /** The key that signs the proof of the pushed request; null without DPoP. */
   dpop: DpopBinding | null;
 };
 
