@@ -12,7 +12,7 @@ export function grantTypeProblems(provider: CodeProvider, integration: Integrati
   if (grantType !== undefined && !offersGrantType(provider, grantType))
     return [`options.grant_type: ${provider.name} does not offer ${grantType}`];
   const kind = kindOf(provider, integration);
-  if (integration.identity_provider !== null) return identityProviderProblems(provider, integration);
+  if (integration.identity_provider !== null) return identityProviderUseProblems(provider, integration);
   // A key that Latchkey creates can be added later. A key that signs assertions is required elsewhere.
   const hasKey = integration.sealed_client_key !== null || method === "private_key_jwt";
   if (kind !== "client_credentials" || hasKey || provider.token.assertion !== undefined) return [];
@@ -22,7 +22,7 @@ export function grantTypeProblems(provider: CodeProvider, integration: Integrati
 }
 
 /** Reports an identity provider without a use, and one whose assertions would have no audience. */
-function identityProviderProblems(provider: CodeProvider, integration: Integration): string[] {
+function identityProviderUseProblems(provider: CodeProvider, integration: Integration): string[] {
   if (kindOf(provider, integration) !== "jwt_bearer")
     return [`identity_provider: requires options.grant_type ${JWT_BEARER}`];
   // The issuer of a discovered server is in its metadata.

@@ -1,7 +1,12 @@
 // The authorization code grant (RFC 6749, section 4.1.3), and the exchange for a long-lived token that some providers have.
 
 import type { Exchange } from "../../providers/definition/token.ts";
-import { at, requestToken, type TokenEndpoint, type TokenOutcome } from "../token/token-request.ts";
+import {
+  requestToken,
+  type TokenEndpoint,
+  type TokenOutcome,
+  withTokenEndpoint,
+} from "../token/token-request.ts";
 
 /**
  * Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. Exchanges the access
@@ -21,7 +26,7 @@ export async function withLongLivedToken(
 ): Promise<TokenOutcome> {
   const { exchange } = endpoint.provider.token;
   if (!outcome.ok || exchange === undefined || exchange === null) return outcome;
-  const longLived = await exchangeToken(endpoint, exchange, outcome.response.accessToken);
+  const longLived = await exchangeForLongLived(endpoint, exchange, outcome.response.accessToken);
   if (!longLived.ok) return outcome;
   const { refreshToken, scope, authorizationDetails, metadata } = outcome.response;
   const { response } = longLived;
@@ -55,12 +60,15 @@ export function exchangeCode(
 }
 
 /** Exchanges an access token for a long-lived one. Sends the request again if there was no usable response. */
-export async function exchangeToken(
+export async function exchangeForLongLived(
   { registration, ...caller }: TokenEndpoint,
   { grant_type: grantType, token_parameter: tokenParameter }: Exchange,
   accessToken: string,
 ): Promise<TokenOutcome> {
-  const endpoint = { ...caller, registration: at(registration, registration.endpoints.exchange_endpoint) };
+  const endpoint = {
+    ...caller,
+    registration: withTokenEndpoint(registration, registration.endpoints.exchange_endpoint),
+  };
   const parameters = { [tokenParameter]: accessToken };
   const request = () =>
     requestToken(endpoint, { kind: "exchange", grantType, parameters, secrets: [accessToken] });

@@ -1,5 +1,10 @@
 import { fillAll } from "../../providers/definition/templates.ts";
-import { at, requestToken, type TokenEndpoint, type TokenOutcome } from "../token/token-request.ts";
+import {
+  requestToken,
+  type TokenEndpoint,
+  type TokenOutcome,
+  withTokenEndpoint,
+} from "../token/token-request.ts";
 
 /**
  * Sends a refresh token (RFC 6749, section 6). `scopes` are those of its grant. `accessToken` is the current one, which some
@@ -15,7 +20,7 @@ export function refreshTokenGrant(
   const hasScopes = refresh_with_scopes === true && scopes.length > 0;
   const endpoint = {
     ...caller,
-    registration: at(registration, registration.endpoints.refresh_endpoint),
+    registration: withTokenEndpoint(registration, registration.endpoints.refresh_endpoint),
     credentials: refresh_authentication === "none" ? { id: credentials.id, secret: null } : credentials,
   };
   return requestToken(endpoint, {

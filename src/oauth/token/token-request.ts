@@ -46,7 +46,7 @@ export type TokenEndpoint = {
 };
 
 /** Returns the registration with another token endpoint, if there is one. */
-export function at(registration: Registration, url: string | undefined): Registration {
+export function withTokenEndpoint(registration: Registration, url: string | undefined): Registration {
   if (url === undefined) return registration;
   return { ...registration, endpoints: { ...registration.endpoints, token_endpoint: url } };
 }

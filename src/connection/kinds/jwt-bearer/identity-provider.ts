@@ -12,7 +12,7 @@ import type { Subject } from "./grant-source.ts";
 type Owner = { app: string; integration: string };
 
 /** Returns what binds a token to an identity provider: its issuer, and the origin of its token endpoint. */
-export const bindingOf = ({ issuer, token_endpoint }: StoredIdentityProvider) => ({
+export const identityBindingOf = ({ issuer, token_endpoint }: StoredIdentityProvider) => ({
   issuer,
   token_origin: URL.parse(token_endpoint)?.origin ?? "",
 });
@@ -20,7 +20,7 @@ export const bindingOf = ({ issuer, token_endpoint }: StoredIdentityProvider) =>
 /** Whether a stored token belongs to an identity provider. It is never sent to another one. */
 export function isOfIdentityProvider(subject: Subject, provider: StoredIdentityProvider | null): boolean {
   if (provider === null) return false;
-  const { issuer, token_origin } = bindingOf(provider);
+  const { issuer, token_origin } = identityBindingOf(provider);
   return subject.issuer === issuer && subject.token_origin === token_origin;
 }
 

@@ -12,7 +12,7 @@ import type { TokenSet } from "../../token/token-set.ts";
 import { firstTokenFailure, firstTokenSet, type TokenTarget } from "../client-credentials/first-token.ts";
 import { accountOfAssertion } from "./assertion-account.ts";
 import { claimsOf, type GrantSource, sourceOfAssertion, type Subject } from "./grant-source.ts";
-import { bindingOf, identityProviderOf } from "./identity-provider.ts";
+import { identityBindingOf, identityProviderOf } from "./identity-provider.ts";
 import { assertionTarget, requestIdJag } from "./request-id-jag.ts";
 import { withSource } from "./source-tokens.ts";
 
@@ -97,7 +97,7 @@ async function assertionFor(
     return ok({ jwt: own, scopes: null, source: sourceOfAssertion(own), replaced: null });
   if (identity_provider === null) return fail("integration_invalid");
   const provider = await identityProviderOf(context, { app, integration: id }, identity_provider, endpoint);
-  const subject = { token, type, ...bindingOf(identity_provider) };
+  const subject = { token, type, ...identityBindingOf(identity_provider) };
   const issued = await requestIdJag(provider, subject, assertionTarget(endpoint, options, scopes));
   if (!issued.ok) {
     const note = issued.replaced === null ? "" : ` ${await keepReplaced(issued.replaced, null)}`;

@@ -6,7 +6,7 @@ import { jwtBearerGrant } from "../../../oauth/grants/jwt-bearer-grant.ts";
 import { TOKEN_TYPE } from "../../../oauth/grants/token-exchange.ts";
 import type { TokenEndpoint } from "../../../oauth/token/token-request.ts";
 import { describeRequest, type PreviewedRequest } from "../../check/preview-api-requests.ts";
-import { bindingOf } from "./identity-provider.ts";
+import { identityBindingOf } from "./identity-provider.ts";
 import { assertionTarget, requestIdJag } from "./request-id-jag.ts";
 
 /** Stand-ins for what the real requests contain. */
@@ -38,7 +38,7 @@ export async function previewAssertionRequests(
       token_type: "N_A",
     });
     const at = identityProviderEndpoint(provider, secret, { ...endpoint, send });
-    const subject = { token: EXAMPLE.subjectToken, type: TOKEN_TYPE.idToken, ...bindingOf(provider) };
+    const subject = { token: EXAMPLE.subjectToken, type: TOKEN_TYPE.idToken, ...identityBindingOf(provider) };
     await requestIdJag(at, subject, assertionTarget(endpoint, options, scopes));
     assertion = EXAMPLE.idJag;
   }

@@ -13,7 +13,7 @@ import { pushedParameters, signedParameters } from "../../../oauth/authorization
 import { tokenExchangeGrant, TOKEN_TYPE } from "../../../oauth/grants/token-exchange.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import { clientCredentialsGrant } from "../../../oauth/grants/client-credentials-grant.ts";
-import { exchangeCode, exchangeToken } from "../../../oauth/grants/authorization-code-grant.ts";
+import { exchangeCode, exchangeForLongLived } from "../../../oauth/grants/authorization-code-grant.ts";
 import { refreshTokenGrant } from "../../../oauth/grants/refresh-token-grant.ts";
 import type { TokenEndpoint } from "../../../oauth/token/token-request.ts";
 import { detailsParameter } from "../../../providers/authorization-details.ts";
@@ -162,7 +162,7 @@ export async function previewRequests(
       collect("device_token");
     }
     if (exchange !== undefined && exchange !== null) {
-      await exchangeToken(endpoint, exchange, EXAMPLE.accessToken);
+      await exchangeForLongLived(endpoint, exchange, EXAMPLE.accessToken);
       collect("exchange");
     }
     if (refresh) {
