@@ -15,7 +15,7 @@ import { siblingsOf } from "../../../check/account-choice.ts";
 import type { CheckReason } from "../../../check/check-report.ts";
 import { askForAccount, readAccountsLater } from "./choose-account.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
-import { accountsOf, credentialOf, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { accountsOf, pendingCredential, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
@@ -138,7 +138,7 @@ async function readAccountOf(
   const [chosen] = choices;
   // The provider has listed it for this token a moment ago.
   if (chosen !== undefined) return { ...chosen, isConfirmed, choices, reason: null, diagnostic: null };
-  return callCheckEndpoint(context, { ...credentialOf(attempt, pending), known: connection.account });
+  return callCheckEndpoint(context, { ...pendingCredential(attempt, pending), known: connection.account });
 }
 
 /**

@@ -121,12 +121,12 @@ export async function accountsOfPending(
   attempt: CodeAttempt,
   pending: PendingGrant,
 ): Promise<Account[]> {
-  const check = await callCheckEndpoint(context, credentialOf(attempt, pending));
+  const check = await callCheckEndpoint(context, pendingCredential(attempt, pending));
   return check === null ? [] : accountsOf(check);
 }
 
 /** Returns the credential with which the provider is asked about a grant. */
-export const credentialOf = (attempt: CodeAttempt, { tokens, metadata }: PendingGrant): Credential => ({
+export const pendingCredential = (attempt: CodeAttempt, { tokens, metadata }: PendingGrant): Credential => ({
   provider: codeProviderOf(attempt),
   registration: registrationOf(attempt, metadata),
   clientId: attempt.client_id,
