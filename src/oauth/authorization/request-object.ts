@@ -17,6 +17,12 @@ const TYPE = "oauth-authz-req+jwt";
 /** Parameters whose values are JSON in a request object (OpenID Connect Core, section 6.1; RFC 9396, section 3). */
 const JSON_PARAMETERS: ReadonlySet<string> = new Set(["authorization_details", "claims", "max_age"]);
 
+/**
+ * The claim that would make a request object usable as a client assertion (RFC 9101, section 10.8; RFC 7523, section 3). Not
+ * every server compares the type in the header.
+ */
+const SUBJECT = "sub";
+
 /** Parameters that OpenID Connect Core, section 6.1, requires in the query as well. The server ignores them otherwise. */
 const REPEATED = ["response_type", "scope"];
 
@@ -55,8 +61,9 @@ function sign(
   now: Clock,
 ): Promise<string> {
   const { alg } = requestObject;
+  const { [SUBJECT]: _, ...signed } = parameters;
   const claims = {
-    ...Object.fromEntries(Object.entries(parameters).map(claimOf)),
+    ...Object.fromEntries(Object.entries(signed).map(claimOf)),
     client_id: clientId,
     iss: clientId,
     aud: issuer,

@@ -104,6 +104,35 @@ test("are signed with the key that Latchkey publishes, and have authorization de
   expect(decodeJwt(jwt)).toMatchObject({ authorization_details, max_age: 600, resource: RESOURCE });
 });
 
+test("can't be used in place of the client's assertion, whatever parameters the app sets", async () => {
+  const { pem, jwk } = newKey("ES256");
+  const integration = await registerAt(oidc, app, "private_key_jwt", {
+    fields: { client_private_key: pem },
+    options: { pushed_authorization: "never" },
+    client: {
+      jwks: { keys: [jwk] },
+      token_endpoint_auth_signing_alg: "ES256",
+      grant_types: ["authorization_code", "client_credentials"],
+    },
+  });
+  const options = {
+    token_endpoint_auth_method: "private_key_jwt",
+    request_object: "required",
+    pushed_authorization: "never",
+    authorization_parameters: { sub: integration.clientId },
+  };
+  expect((await call("PATCH", `/v1/integrations/${integration.id}`, app.key, { options })).status).toBe(200);
+  const page = await clickConnect(new Browser(), await startSession(app, integration), integration);
+  const request = new URL(page.location ?? "").searchParams.get("request") ?? "";
+  expect(decodeJwt(request)).toMatchObject({ iss: integration.clientId });
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: request,
+  });
+  expect((await fetch(`${oidc.issuer}/token`, { method: "POST", body })).status).toBe(401);
+});
+
 test("are not used by default or with never, and with preferred only with a key", async () => {
   for (const request_object of [undefined, "never", "preferred"] as const) {
     const options = { pushed_authorization: "never", ...(request_object && { request_object }) };
