@@ -187,7 +187,11 @@ test("a refresh token that is replaced during the creation is kept in the connec
   expect(await connectionOf(app, id)).toMatchObject({ status: "reauthorization_required" });
   server.refusal = null;
   expect(await refresh(app, id, { even_if_refused: true })).toMatchObject({ status: 200 });
-  expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
+  const account = { id: `${idp.origin}/ada` };
+  expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
+  expect(await renew(id, withRefreshToken(idp.refreshToken("bob")))).toMatchObject({
+    body: { code: "account_mismatch" },
+  });
   const second = await create(integration, withRefreshToken(idp.refreshToken("bob")));
   expect(second).toMatchObject({ status: 201, body: { status: "active", refreshable: true } });
   expect((await refresh(app, String(second.body["id"]))).status).toBe(200);

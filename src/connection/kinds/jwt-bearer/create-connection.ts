@@ -42,8 +42,8 @@ export async function createConnection(
   let kept: Connection | null = null;
   const obtained = await obtainGrant(context, pending, target.value, given, {
     accept: () => ok(null),
-    keepReplaced: async (subject) => {
-      kept = await keepSubject(context, pending, target.value, subject);
+    keepReplaced: async (subject, account) => {
+      kept = await keepSubject(context, { ...pending, account }, target.value, subject);
       return `The identity provider has replaced the refresh token. Latchkey keeps the new one in the connection ${id}. After you have fixed the cause, send even_if_refused to POST …/refresh, or send another token with PUT …/credentials.`;
     },
   });
@@ -72,6 +72,7 @@ async function keepSubject(
   subject: Subject,
 ): Promise<Connection> {
   const now = context.now();
+  const { client, dpopKey } = target;
   const tokens: TokenSet = {
     access_token: "",
     refresh_token: null,
@@ -80,7 +81,8 @@ async function keepSubject(
     refresh_expires_at: null,
     scopes: [],
     source: { assertion: null, subject },
-    client: grantClient(target.client),
+    client: grantClient(client),
+    ...(dpopKey !== null && { dpop_key: dpopKey }),
   };
   const next = await withFirstToken(context, pending, target, { tokens, metadata: {} });
   const status = "reauthorization_required";

@@ -11,6 +11,7 @@ import { connectionKeyContext } from "../../../../src/connection/token/token-set
 import { HOUR, MINUTE } from "../../../../src/shared/clock.ts";
 import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
 import { open, seal } from "../../../../src/vault/seal.ts";
+import { checkProof } from "../../../support/peers/check-proof.ts";
 import { BOUND, BoundProvider } from "../../../support/workers/bound-provider.ts";
 import {
   beginAttempt,
@@ -20,6 +21,8 @@ import {
   type Stage,
   valueOf,
 } from "../../../support/workers/create-connection.ts";
+import { fakeProvider, tokenError, tokenResponse } from "../../../support/workers/scripted-fetch.ts";
+import { unsignedJwt } from "../../../support/workers/unsigned-jwt.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -81,6 +84,45 @@ test("an object that was restored to a time before a reconnect gets the newer ke
   expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ token_type: "DPoP", version: 3 });
   expect(keysOf(provider)).toEqual([0, 1, 1]);
   expect(provider.refusals).toEqual([]);
+});
+
+test("a connection that waits for a fixed server keeps its key, and refuses bearer tokens", async () => {
+  const type = "urn:ietf:params:oauth:token-type:";
+  const stage = await newStage({
+    ...BOUND,
+    endpoints: { ...BOUND.endpoints, issuer: "https://provider.example.com" },
+    identity_provider: {
+      issuer: "https://idp.example.com",
+      token_endpoint: "https://idp.example.com/token",
+      client_id: "client-at-idp",
+    },
+    options: { ...BOUND.options, grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer" },
+  });
+  const thumbprints: string[] = [];
+  const used = new Set<string>();
+  let exchanges = 1;
+  fakeProvider(async ({ method, url, proof }) => {
+    if (new URL(url).host === "idp.example.com") {
+      exchanges += 1;
+      return Response.json({
+        access_token: unsignedJwt({ iss: "https://idp.example.com", sub: "ada" }),
+        issued_token_type: `${type}id-jag`,
+        token_type: "N_A",
+        refresh_token: `refresh-${exchanges}`,
+      });
+    }
+    const { thumbprint } = await checkProof(proof, { method, url, now: stage.clock.now(), used });
+    thumbprints.push(thumbprint);
+    return exchanges === 2 ? tokenError("invalid_scope") : tokenResponse("bearer");
+  });
+  const subject = { subject_token: "refresh-1", subject_token_type: `${type}refresh_token` };
+  const grant = { integration: stage.integration, end_user: "ada", ...subject };
+  expect(await stage.stub.importGrant(stage.ids, grant)).toMatchObject({ ok: false });
+  expect(await stage.stub.getToken({ evenIfRefused: true })).toMatchObject({
+    failure: { code: "dpop_not_supported" },
+  });
+  expect(new Set(thumbprints).size).toBe(1);
+  expect(thumbprints).toHaveLength(2);
 });
 
 describe("E3 · a new root key", () => {
