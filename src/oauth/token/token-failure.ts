@@ -193,11 +193,9 @@ type FailedEndpoint = {
 };
 
 /** Returns what to look at after a failure, for the app's developer; null where its code says everything. */
-export function failureDetail(
-  failure: TokenFailure,
-  { provider, registration, credentials, dpop = null }: FailedEndpoint,
-): string | null {
-  if (dpop === null && wantsProof(failure)) return NO_PROOF;
+export function failureDetail(failure: TokenFailure, endpoint: FailedEndpoint): string | null {
+  if (lacksProof(failure, endpoint)) return NO_PROOF;
+  const { provider, registration, credentials } = endpoint;
   if (failure.kind === "invalid") {
     const { reason, fields } = failure;
     const found = fields.length === 0 ? "" : ` Its fields are: ${fields.join(", ")}.`;
@@ -217,11 +215,16 @@ export function failureDetail(
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
 }
 
-/** Whether a server has refused a request because it had no valid proof (RFC 9449, sections 5 and 8). */
-const wantsProof = (failure: TokenFailure): boolean =>
-  failure.kind === "oauth_error"
+/**
+ * Whether a server wants proofs (RFC 9449, sections 5 and 8), and the request had none, so that it is in vain to repeat the
+ * request.
+ */
+export function lacksProof(failure: TokenFailure, { dpop = null }: Pick<FailedEndpoint, "dpop">): boolean {
+  if (dpop !== null) return false;
+  return failure.kind === "oauth_error"
     ? failure.error === "invalid_dpop_proof"
     : failure.kind === "unavailable" && failure.needsNonce === true;
+}
 
 function unavailableDetail(status: number | null): string | null {
   if (status === null)

@@ -84,6 +84,7 @@ describe("the alarm", () => {
     ["invalid_grant", () => tokenError("invalid_grant"), "authorization_code_rejected"],
     ["invalid_client", () => tokenError("invalid_client", 401), "integration_misconfigured"],
     ["an unknown error", () => tokenError("unknown"), "authorization_failed"],
+    ["use_dpop_nonce without DPoP", () => tokenError("use_dpop_nonce"), "provider_unavailable"],
     ["no token", () => Response.json({}), "provider_response_invalid"],
   ])("ends the attempt after %s", async (_, answer, code) => {
     const { attempt, session } = await begin();

@@ -154,6 +154,7 @@ test.each<[string, () => Response | Promise<Response>]>([
   ["500 and Retry-After", () => postponed(1, 500)],
   ["500 and the error server_error", () => tokenError("server_error", 500)],
   ["503 without Retry-After", () => new Response(null, { status: 503 })],
+  ["a request for a proof that the integration does not send", () => tokenError("use_dpop_nonce")],
   ["HTML", () => new Response("<html>")],
   ["a broken connection", () => Promise.reject(new TypeError("reset"))],
 ])("a code is not sent again after %s", async (_, respond) => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { authorizationCodeGrant } from "../../../../oauth/grants/authorization-code-grant.ts";
 import type { TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
-import type { TokenFailure } from "../../../../oauth/token/token-failure.ts";
+import { lacksProof, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
@@ -70,7 +70,7 @@ export async function exchangeCode(
     const sentAt = context.now();
     const outcome = await authorizationCodeGrant(endpoint, grant);
     if (outcome.ok) return storeGrant(context, connection, sent, outcome.response, dpopKey);
-    const waitMs = requestedWaitMs(outcome.failure, sends);
+    const waitMs = lacksProof(outcome.failure, endpoint) ? null : requestedWaitMs(outcome.failure, sends);
     const now = context.now();
     const retryAt = now + (waitMs ?? 0);
     const isLive = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;

@@ -3,7 +3,7 @@
 // the transaction that stores the tokens.
 
 import { deviceCodeGrant } from "../../../../oauth/authorization/device-authorization.ts";
-import type { TokenFailure } from "../../../../oauth/token/token-failure.ts";
+import { lacksProof, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { FailedToken, TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
@@ -69,7 +69,7 @@ function afterFailure(
   failed: { endpoint: TokenEndpoint; outcome: FailedToken; sentAt: number },
 ): void {
   const { failure } = failed.outcome;
-  const device = afterFailedPoll(attempt.device, failure);
+  const device = lacksProof(failure, failed.endpoint) ? null : afterFailedPoll(attempt.device, failure);
   if (device === null) {
     context.tasks.done(POLL_DEVICE_CODE);
     const { provider, registration } = failed.endpoint;
