@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { open, seal } from "../../vault/seal.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, type ConnectionKind, liveConnection } from "../connection-context.ts";
+import { findIntegration } from "../find-integration.ts";
 import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import { getToken } from "../token/get-token.ts";
 import { type AccessToken, connectionKeyContext } from "../token/token-set.ts";
@@ -30,7 +31,7 @@ export async function getExchangedToken(
     // Nothing is awaited between the look-up and the start, so that only one caller starts.
     const sealed = context.store.exchangedTokens.find(key, token.value.version, context.now());
     const kept = sealed === null ? null : await openKept(context, sealed);
-    if (kept !== null) return ok(kept);
+    if (kept !== null && (await isAllowed(context))) return ok(kept);
     const exchanged = await exchangeOnce(context, key, token.value, request);
     // The token of a request that had started with an earlier access token is not returned.
     if (!exchanged.ok || exchanged.value.version >= token.value.version) return exchanged;
@@ -91,6 +92,14 @@ async function exchange(
   const after = liveConnection(context);
   if (!after.ok) return after;
   return after.value.status === "active" ? exchanged : fail("reauthorization_required");
+}
+
+/** Whether the integration still allows exchanges, as far as its copy says. If not, the exchange says why. */
+async function isAllowed(context: ConnectionContext): Promise<boolean> {
+  const live = liveConnection(context);
+  if (!live.ok || live.value.integration === null) return false;
+  const found = await findIntegration(context, live.value.app, live.value.integration);
+  return found?.integration.options.token_exchange === true;
 }
 
 /** Decrypts a token that is kept; null if that is not possible, because its root key was removed. */
