@@ -16,6 +16,7 @@ type ProofScope = {
 const SERVER_ENDPOINTS = [
   "authorization_endpoint",
   "pushed_authorization_request_endpoint",
+  "device_authorization_endpoint",
   "token_endpoint",
   "refresh_endpoint",
   "exchange_endpoint",

@@ -6,6 +6,7 @@ const API = {
   endpoints: {
     token_endpoint: "https://api.example.com/oauth/token",
     revocation_endpoint: "https://api.example.com/oauth/revoke",
+    device_authorization_endpoint: "https://api.example.com/oauth/device",
     userinfo_endpoint: "https://id.example.com/userinfo",
   },
   tokenEndpoint: null,
@@ -46,6 +47,7 @@ describe("no proof is signed", () => {
     "https://api.example.com/x/../oauth/token",
     "https://api.example.com/oauth%2ftoken",
     "https://api.example.com/oauth/revoke",
+    "https://api.example.com/oauth/device",
     "https://api.example.com:8443/v1/files",
     "http://api.example.com/v1/files",
     "https://other.example.com/v1/files",
