@@ -1,16 +1,18 @@
 // Exchanged tokens that this isolate has just returned. A copy is used for five seconds, and only while nothing has changed in
 // the connection as far as this isolate knows.
 
-import { BoundedMap } from "../../shared/bounded-map.ts";
 import { SECOND } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
+import { MemoryCache } from "../../shared/memory-cache.ts";
 import { tokenChanges } from "../token/token-memory.ts";
 import { type ExchangedToken, keptUntil } from "./exchanged-token.ts";
 
 const USED_FOR_MS = 5 * SECOND;
-const MAX_TOKENS = 1_000;
+const MAX_BYTES = 8 * 1024 * 1024;
+/** What an entry takes besides its texts. */
+const ENTRY_BYTES = 600;
 
-const tokens = new BoundedMap<{ changes: number; token: ExchangedToken }>(MAX_TOKENS);
+const tokens = new MemoryCache<{ changes: number; token: ExchangedToken }>(MAX_BYTES, USED_FOR_MS);
 
 /** Whose token it is, and for what. `key` is that of the request; see keyOfExchange. */
 type Place = { app: AppId; connection: ConnectionId; key: string };
@@ -20,7 +22,8 @@ const nameOf = ({ app, connection, key }: Place) => `${app}:${connection}:${key}
 /** Returns the copy of an exchanged token; null where there is none. */
 export function recallExchanged(place: Place, now: number): ExchangedToken | null {
   const found = tokens.get(nameOf(place), now);
-  return found?.changes === tokenChanges(place.connection) ? found.token : null;
+  if (found?.changes !== tokenChanges(place.connection)) return null;
+  return keptUntil(found.token) > now ? found.token : null;
 }
 
 /** Keeps a token, unless the connection has changed in this isolate since it was requested, at `changesBefore`. */
@@ -31,7 +34,10 @@ export function rememberExchanged(
   changesBefore: number,
 ): void {
   const changes = tokenChanges(place.connection);
-  const usedForMs = Math.min(USED_FOR_MS, keptUntil(token) - now);
-  if (changes === changesBefore && usedForMs > 0)
-    tokens.set(nameOf(place), { changes, token }, usedForMs, now);
+  if (changes === changesBefore && keptUntil(token) > now)
+    tokens.set(nameOf(place), { changes, token }, ENTRY_BYTES + bytesOf(token), now);
 }
+
+/** Returns what the texts of a token take at most, with two bytes for each character. */
+const bytesOf = ({ access_token, issued_token_type, token_type, scope }: ExchangedToken): number =>
+  2 * (access_token.length + issued_token_type.length + token_type.length + (scope?.length ?? 0));
