@@ -254,6 +254,8 @@ test("an ID token of another issuer is not sent, and an integration without an i
   const { issuer: _, ...endpoints } = server.endpoints;
   expect(await refusedFor({ endpoints })).toEqual([400, ["endpoints.issuer"]]);
   expect(await refusedFor({ options: {} })).toEqual([400, ["identity_provider"]]);
+  const authorization_details = [{ type: "payment_initiation" }];
+  expect(await refusedFor({ authorization_details })).toEqual([400, ["authorization_details"]]);
   const local = { ...idp.settings, token_endpoint: "http://10.0.0.1/token" };
   expect(await refusedFor({ identity_provider: local })).toEqual([400, ["identity_provider.token_endpoint"]]);
 });
