@@ -162,18 +162,22 @@ test("a refresh token of the identity provider renews the connection for as long
   expect(idp.exchanges.at(-1)?.get("subject_token")).toBe(next);
 });
 
-test("a refresh token that the identity provider replaces is kept, also if the server then issues no token", async () => {
+test("a refresh token that the identity provider replaces is kept, also if there is then no assertion or no token", async () => {
   idp.rotates = true;
   const id = await connected(withRefreshToken(idp.refreshToken("ada")));
   expect((await refresh(app, id)).status).toBe(200);
+  idp.response = { access_token: "" };
+  expect(await refresh(app, id)).toMatchObject({ body: { code: "provider_response_invalid" } });
+  idp.response = {};
+  await endRetryWait(app, id);
   server.refusal = { status: 503, body: {} };
   expect(await refresh(app, id)).toMatchObject({ body: { code: "provider_unavailable" } });
   server.refusal = null;
   await endRetryWait(app, id);
   await evict(app, id);
   expect((await refresh(app, id)).status).toBe(200);
-  const sent = idp.exchanges.slice(-4).map((form) => form.get("subject_token"));
-  expect(new Set(sent).size).toBe(4);
+  const sent = idp.exchanges.slice(-5).map((form) => form.get("subject_token"));
+  expect(new Set(sent).size).toBe(5);
   expect(sent.some((token) => idp.accepts(token ?? ""))).toBe(false);
 });
 

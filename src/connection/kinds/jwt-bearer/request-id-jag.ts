@@ -4,7 +4,6 @@
 import { tokenExchangeGrant, TOKEN_TYPE } from "../../../oauth/grants/token-exchange.ts";
 import { splitScopes } from "../../../oauth/scopes.ts";
 import type { FailedToken, TokenEndpoint } from "../../../oauth/token/token-request.ts";
-import type { TokenResponse } from "../../../oauth/token/token-response.ts";
 import { fillAll } from "../../../providers/definition/templates.ts";
 import type { StoredOptions } from "../../../providers/integration-settings.ts";
 import { SECOND } from "../../../shared/clock.ts";
@@ -55,9 +54,13 @@ export async function requestIdJag(
     scope: scopes.length === 0 ? null : scopes.join(" "),
     requestedTokenType: TOKEN_TYPE.idJag,
   });
-  if (!outcome.ok) return { ...outcome, replaced: null };
+  if (!outcome.ok) {
+    const { failure } = outcome;
+    const rotated = failure.kind === "invalid" ? failure.rotatedRefreshToken : null;
+    return { ...outcome, replaced: replacedSubject(subject, rotated) };
+  }
   const { response } = outcome;
-  const replaced = replacedSubject(subject, response);
+  const replaced = replacedSubject(subject, response.refreshToken);
   // Anything else, such as an access token of the identity provider, must not be sent to another server.
   if (response.issued?.issuedTokenType !== TOKEN_TYPE.idJag) return { ...NO_ID_JAG, replaced };
   const now = identityProvider.now();
@@ -81,7 +84,7 @@ const NO_ID_JAG: FailedToken = {
   contentType: null,
 };
 
-function replacedSubject(subject: SubjectToken, { refreshToken }: TokenResponse): Subject | null {
+function replacedSubject(subject: SubjectToken, refreshToken: string | null): Subject | null {
   const isReplaced = subject.type === TOKEN_TYPE.refreshToken && refreshToken !== null;
   return isReplaced ? keptSubject({ ...subject, token: refreshToken }) : null;
 }
