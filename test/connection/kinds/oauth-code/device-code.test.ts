@@ -170,6 +170,21 @@ describe("a grant that waits for the app", () => {
     expect(valueOf(await confirm(attempt))).toMatchObject({ status: "active" });
   });
 
+  test("is not revoked if it may be of the account that was connected in the meantime", async () => {
+    const { userinfo_endpoint: _, ...endpoints } = DEVICE.endpoints ?? {};
+    stage = await newStage({ ...DEVICE, endpoints });
+    server = new DeviceServer(stage.clock.now);
+    await approve();
+    const { attempt } = await begin({ connection_id: stage.ids.connection });
+    await advanceTime(stage, 10 * SECOND);
+    valueOf(await confirm(attempt));
+    await advanceTime(stage, 30 * MINUTE);
+    // The server may end all grants of a person and client together.
+    expect(server.revoked).toEqual([]);
+    expect(valueOf(await stage.stub.delete()).revocation).toBe("revoked");
+    expect(server.revoked).toEqual(["refresh-2"]);
+  });
+
   test("of a reconnect does not end the connection's own grant if the app does not confirm", async () => {
     await connect();
     await begin({ connection_id: stage.ids.connection });

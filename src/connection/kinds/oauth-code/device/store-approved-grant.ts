@@ -16,7 +16,14 @@ import {
   remoteGrantOf,
   revokePendingGrant,
 } from "../connect/pending-grant.ts";
-import { codeAttempt, CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
+import {
+  codeAttempt,
+  CodeAttempt,
+  codeRemoteGrant,
+  COMPLETE_ATTEMPTS,
+  putCodeAttempt,
+  putCodeRemoteGrant,
+} from "../stored-records.ts";
 import {
   deviceAttempts,
   type DeviceAttempt,
@@ -95,12 +102,17 @@ async function identifyUnconfirmed(
   });
 }
 
-/** Makes the revocation of a grant due that the app has not confirmed. Runs in the transaction that fails the attempt. */
+/**
+ * Makes the revocation of a grant due that the app has not confirmed. Runs in the transaction that fails the attempt. A grant of
+ * an unknown account stays if another attempt has connected an account in the meantime, which may be the same.
+ */
 export function revokeUnconfirmed({ store, tasks, now }: ConnectionContext, attempt: Attempt): void {
   const { device, status, revocation } = CodeAttempt().parse(attempt);
-  const scheduled = revocation === null ? null : store.remoteGrant(revocation);
+  const scheduled = revocation === null ? null : codeRemoteGrant(store, revocation);
   if (device === null || status !== "returned" || scheduled === null) return;
-  store.putRemoteGrant({ ...scheduled, due_at: now() });
+  if (scheduled.account === null && store.connection()?.status === "active")
+    return store.deleteRemoteGrant(scheduled.id);
+  putCodeRemoteGrant(store, { ...scheduled, due_at: now() });
   tasks.schedule("revoke", now());
 }
 
