@@ -127,6 +127,28 @@ describe("the alarm", () => {
   });
 });
 
+test("a grant that arrives after a newer attempt is not revoked if it may be of the connection's account", async () => {
+  const { userinfo_endpoint: _, ...endpoints } = DEVICE.endpoints ?? {};
+  stage = await newStage({ ...DEVICE, endpoints });
+  server = new DeviceServer(stage.clock.now);
+  await connect();
+  await begin({ connection_id: stage.ids.connection });
+  const polls = server.polls.length;
+  let mayRespond = false;
+  server.answer = async () => {
+    await vi.waitUntil(() => mayRespond, { timeout: 30_000 });
+    return server.issue();
+  };
+  const polled = advanceTime(stage, 6 * SECOND);
+  await vi.waitUntil(() => server.polls.length > polls, { timeout: 30_000 });
+  await beginAttempt(stage, await newSession(stage, { connection_id: stage.ids.connection }));
+  mayRespond = true;
+  await polled;
+  await advanceTime(stage, 5 * MINUTE);
+  expect(server.revoked).toEqual([]);
+  expect(await connection()).toMatchObject({ status: "active" });
+});
+
 /** Requests a code that the person approves, and polls it. */
 async function approve() {
   const begun = await begin();

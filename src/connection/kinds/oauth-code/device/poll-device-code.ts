@@ -11,7 +11,7 @@ import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { endpointOfAttempt, exchangeFailure } from "../connect/exchange-code.ts";
 import { failRequest } from "../connect/fail-request.ts";
-import { pendingGrantOf, revokePendingGrant } from "../connect/pending-grant.ts";
+import { pendingGrantOf } from "../connect/pending-grant.ts";
 import { openDpopKey } from "../dpop-binding.ts";
 import { codeAttempt, putCodeAttempt } from "../stored-records.ts";
 import { reportIfPaused } from "../verify-client.ts";
@@ -24,7 +24,7 @@ import {
 } from "./device-attempt.ts";
 import { isCodeExpired } from "./device-code-status.ts";
 import { afterFailedPoll, nextPollAt } from "./poll-policy.ts";
-import { storeApprovedGrant } from "./store-approved-grant.ts";
+import { revokeLateGrant, storeApprovedGrant } from "./store-approved-grant.ts";
 
 /** Polls the code that waits for the person, and schedules the next poll. */
 export async function pollDeviceCode(context: ConnectionContext): Promise<void> {
@@ -49,7 +49,7 @@ export async function pollDeviceCode(context: ConnectionContext): Promise<void> 
   }
   const pending = pendingGrantOf(attempt, outcome.response, context.now(), dpopKey);
   // The attempt was replaced, or the connection was deleted, while the server responded.
-  if (current === null) return revokePendingGrant(context, connection, attempt, pending);
+  if (current === null) return revokeLateGrant(context, connection, attempt, pending);
   const stored = await storeApprovedGrant(context, current, pending);
   reportIfPaused(context, { connection, integration: attempt.integration });
   if (stored === "exchanged") await completeAttempt(context, attempt.id);

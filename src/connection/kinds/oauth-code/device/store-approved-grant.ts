@@ -3,6 +3,7 @@
 
 import { seal } from "../../../../vault/seal.ts";
 import type { Attempt } from "../../../connect/attempt.ts";
+import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
@@ -75,9 +76,22 @@ export async function storeApprovedGrant(
     else tasks.schedule(EXPIRE_UNCONFIRMED, expires_at);
     return approved;
   });
-  if (stored === null) await revokePendingGrant(context, connection, attempt, pending);
+  if (stored === null) await revokeLateGrant(context, connection, attempt, pending);
   else if (status === "returned") await identifyUnconfirmed(context, stored, pending);
   return stored === null ? null : status;
+}
+
+/** Revokes the grant of an attempt that has ended in the meantime, unless it may be of the connection's own account. */
+export async function revokeLateGrant(
+  context: ConnectionContext,
+  connection: Pick<Connection, "app" | "id">,
+  attempt: CodeAttempt,
+  pending: PendingGrant,
+): Promise<void> {
+  if (context.store.connection()?.status !== "active")
+    return revokePendingGrant(context, connection, attempt, pending);
+  const accounts = await accountsOfPending(context, attempt, pending);
+  if (accounts.length > 0) await revokePendingGrant(context, connection, attempt, pending, accounts);
 }
 
 /** Finds out whose grant waits for the app, so that its revocation does not end another connection of the account. */
