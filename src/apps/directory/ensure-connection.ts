@@ -8,11 +8,22 @@ import {
   type FoundConnection,
 } from "./connection-request.ts";
 import { connectionStub, type NewSession, type SharedSession } from "../../connection/connection-rpc.ts";
+import { kindOf, type KindName } from "../../providers/provider-kinds.ts";
+import { providerOf } from "../../providers/registry.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { activeApp, type AppContext } from "../app-context.ts";
 import { createSession } from "./create-session.ts";
 import { type ConnectionMatch, matchConnection } from "./match-connection.ts";
+
+/** The kinds whose connections no end user can fix. */
+const WITHOUT_END_USER: ReadonlySet<KindName> = new Set(["client_credentials", "jwt_bearer"] as const);
+
+const NO_END_USER = {
+  path: "integration",
+  message:
+    "has no connection that works, and no end user can connect one. The app creates it with POST /v1/connections, or renews it with PUT …/credentials",
+};
 
 /** Returns a connection that can be used, or what the end user has to do. */
 export async function ensureConnection(
@@ -31,6 +42,8 @@ export async function ensureConnection(
     const { id, record } = match;
     return ok({ isActive: true, id, record });
   }
+  if (WITHOUT_END_USER.has(kindOf(providerOf(integration), integration)))
+    return fail("invalid_request", { fields: [NO_END_USER] });
   const key = JSON.stringify([request, match?.id]);
   const running = context.sessionRequests.get(key);
   if (running !== undefined) return running;

@@ -143,6 +143,21 @@ test("without anything that is valid, the app sends another ID token for the sam
   expect((await readToken(app, id)).body["access_token"]).toBe(server.currentToken);
 });
 
+test("a call that ensures a connection returns one that works, and no link that nobody could use", async () => {
+  const integration = await newIntegration();
+  const ensure = () => call("POST", "/v1/connections/ensure", app.key, { end_user: "ada", integration });
+  const refused = { status: 400, body: { errors: [{ path: "integration" }] } };
+  expect(await ensure()).toMatchObject(refused);
+  const id = await connected(withRefreshToken(idp.refreshToken("ada")), integration);
+  expect((await ensure()).body).toMatchObject({ status: "ready", connection: { id } });
+  idp.disable("ada");
+  await refresh(app, id);
+  expect(await ensure()).toMatchObject(refused);
+  expect((await call("GET", "/v1/connections?end_user=ada&status=pending", app.key)).body["data"]).toEqual(
+    [],
+  );
+});
+
 test("a refresh token of the identity provider renews the connection for as long as the user has access", async () => {
   const token = idp.refreshToken("ada");
   const id = await connected(withRefreshToken(token));
