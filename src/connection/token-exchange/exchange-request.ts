@@ -2,6 +2,7 @@
 // (RFC 8693, section 2.1).
 
 import * as z from "zod";
+import { TOKEN_TYPE } from "../../oauth/grants/token-exchange.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 
@@ -37,6 +38,8 @@ export const TokenExchangeBody = lazy(() =>
       .string()
       .min(1)
       .max(256)
+      // An app gets no refresh token of a grant, and a server could issue one for its access token.
+      .refine((type) => type !== TOKEN_TYPE.refreshToken, "can't be that of a refresh token")
       .optional()
       .describe("The type of the token (RFC 8693, section 3). The server chooses it if omitted."),
   }),

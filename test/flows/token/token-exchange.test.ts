@@ -231,7 +231,7 @@ describe("a refusal", () => {
     await provider.close();
   });
 
-  test("of an API key, and of a resource that is no URI, is sent to no server", async () => {
+  test("of an API key, of a refresh token, and of a resource that is no URI, is sent to no server", async () => {
     const definition = { endpoints: { api_base_url: oidc.issuer } };
     const created = await call("POST", "/v1/integrations", app.key, { provider: "api-key", definition });
     const credentials = { api_key: "an-api-key" };
@@ -241,9 +241,16 @@ describe("a refusal", () => {
       status: 409,
       body: { code: "token_exchange_not_supported" },
     });
-    expect(await exchange(await connected(), { resource: "https://a.example.com/#b" })).toMatchObject({
-      status: 400,
-      body: { errors: [{ path: "resource" }] },
-    });
+    const [before, id] = [received(), await connected()];
+    const invalid: Json = {
+      resource: "https://a.example.com/#b",
+      requested_token_type: "urn:ietf:params:oauth:token-type:refresh_token",
+    };
+    for (const [path, value] of Object.entries(invalid))
+      expect(await exchange(id, { [path]: value })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path }] },
+      });
+    expect(received()).toBe(before);
   });
 });
