@@ -76,13 +76,16 @@ type AgentRule = AgentPolicy["rules"][number];
 export type JudgedCall = { integration: string; method: AgentMethod; segments: readonly string[] };
 
 /**
- * Returns what happens to a call. Some servers ignore the case of paths, so the stricter action applies if it would be
- * another one without case.
+ * Returns what happens to a call. Some servers ignore the case of paths, and most run the code for GET when they receive
+ * HEAD, so the stricter action applies if it would be another one without case, or with GET.
  */
 export function decideCall(policy: AgentPolicy, call: JudgedCall): AgentAction {
-  const exact = firstMatch(policy, call, (text) => text);
-  const folded = firstMatch(policy, call, (text) => text.toUpperCase().toLowerCase());
-  return ACTIONS.indexOf(exact) > ACTIONS.indexOf(folded) ? exact : folded;
+  const methods: AgentMethod[] = call.method === "HEAD" ? ["HEAD", "GET"] : [call.method];
+  const actions = methods.flatMap((method) => [
+    firstMatch(policy, { ...call, method }, (text) => text),
+    firstMatch(policy, { ...call, method }, (text) => text.toUpperCase().toLowerCase()),
+  ]);
+  return ACTIONS.findLast((action) => actions.includes(action)) ?? policy.default;
 }
 
 function firstMatch(policy: AgentPolicy, call: JudgedCall, fold: (text: string) => string): AgentAction {

@@ -223,7 +223,7 @@ test.each([
   expect(isPathPattern(pattern)).toBe(false);
 });
 
-const decide = (policy: object, path: string, method: "GET" | "POST" = "GET") =>
+const decide = (policy: object, path: string, method: "GET" | "HEAD" | "POST" = "GET") =>
   decideCall(parsed(policy), { integration: "a", method, segments: segmentsOf(path) as string[] });
 
 test("the first rule that matches decides, and the stricter one if the case makes a difference", () => {
@@ -242,6 +242,16 @@ test("the first rule that matches decides, and the stricter one if the case make
   expect(decide(policy, "/notes", "POST")).toBe("confirm");
   expect(decide(policy, "/users", "POST")).toBe("deny");
   expect(decide({ ...policy, default: "confirm" }, "/users", "POST")).toBe("confirm");
+});
+
+test("F8 · HEAD is also judged as GET, whose code most servers run for it", () => {
+  const deny = { rules: [{ methods: ["GET"], paths: ["/unsubscribe"], action: "deny" }], default: "allow" };
+  expect(decide(deny, "/unsubscribe", "HEAD")).toBe("deny");
+  expect(decide(deny, "/notes", "HEAD")).toBe("allow");
+  const confirm = { rules: [{ methods: ["GET"], action: "confirm" }], default: "allow" };
+  expect(decide(confirm, "/a", "HEAD")).toBe("confirm");
+  // And not more leniently.
+  expect(decide({ rules: [{ methods: ["GET"], action: "allow" }] }, "/a", "HEAD")).toBe("deny");
 });
 
 test("an integration is visible if some call of it is not denied", () => {
