@@ -11,6 +11,8 @@ import { lazy, type Parsed } from "../../../shared/lazy.ts";
 const MAX_BODY_CHARACTERS = 64 * 1024;
 /** Read beyond that, so that the limit does not cut a secret in two before it is removed. */
 const OVERLAP = 16 * 1024;
+/** What replaces a secret. */
+const REMOVED = "[removed]";
 const READ_TIMEOUT_MS = 30 * SECOND;
 
 const HEADERS = [
@@ -40,14 +42,13 @@ export const ShownResponse = lazy(() =>
 
 export type ShownResponse = Parsed<typeof ShownResponse>;
 
-/** Reads a response. `secrets` are removed from it. `proxyPath` begins the addresses that lead through the proxy. */
+/** Reads a response. What `secret` matches is removed from it. `proxyPath` begins the addresses that lead through the proxy. */
 export async function readResponse(
   response: Response,
-  secrets: readonly string[],
+  secret: RegExp,
   proxyPath: string,
 ): Promise<ShownResponse> {
-  const redact = (text: string) =>
-    secrets.reduce((left, secret) => left.replaceAll(secret, "[removed]"), text);
+  const redact = (text: string) => text.replaceAll(secret, REMOVED);
   const headers: Record<string, string> = {};
   for (const [name, value] of response.headers)
     if (HEADERS.includes(name) || RATE_LIMITS.test(name))
@@ -60,16 +61,27 @@ export async function readResponse(
     return { ...shown, body: null, truncated: false, note };
   }
   const { text, isComplete } = await readText(response);
-  const clean = redact(text);
-  const truncated = !isComplete || clean.length > MAX_BODY_CHARACTERS;
+  const truncated = !isComplete || text.length > MAX_BODY_CHARACTERS;
   return {
     ...shown,
-    body: clean.length === 0 ? null : clean.slice(0, MAX_BODY_CHARACTERS),
+    body: text.length === 0 ? null : beginningOf(text, secret),
     truncated,
     note: truncated
       ? `Only the first part is shown, up to ${MAX_BODY_CHARACTERS} characters. Ask the API for less.`
       : null,
   };
+}
+
+/** Returns the part of a text up to the limit. A secret that begins before the limit is removed as a whole. */
+function beginningOf(text: string, secret: RegExp): string {
+  let shown = "";
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(secret)) {
+    if (index >= MAX_BODY_CHARACTERS) break;
+    shown += text.slice(end, index) + REMOVED;
+    end = index + found.length;
+  }
+  return shown + text.slice(end, Math.max(end, MAX_BODY_CHARACTERS));
 }
 
 /** A body without a type counts as text. */
@@ -109,20 +121,35 @@ async function readText({ body }: Response): Promise<{ text: string; isComplete:
 /** Shorter values also occur by chance. */
 const MIN_SECRET_LENGTH = 6;
 
-/** Returns the forms of a credential that an API could repeat in its response. */
-export function secretsOf(provider: Provider, tokens: readonly AccessToken[]): string[] {
-  const plain = tokens.flatMap((token) => [
+/** Returns a pattern of the credential, in the forms in which an API could repeat it in its response. */
+export function secretPattern(provider: Provider, tokens: readonly AccessToken[]): RegExp {
+  const secrets = tokens.flatMap((token) => [
     token.access_token,
     ...Object.values(token.credentials ?? {}),
     ...Object.values(credentialHeaders(provider, token)).map((value) => value.replace(/^[\w-]+[ =]/, "")),
   ]);
-  const forms = plain.flatMap((secret) => [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
   // The longest first, because a shorter one can be a part of it.
-  return [...new Set(forms)]
-    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    .toSorted((a, b) => b.length - a.length);
+  const patterns = [...new Set(secrets)]
+    .filter(({ length }) => length >= MIN_SECRET_LENGTH)
+    .toSorted((a, b) => b.length - a.length)
+    .map((secret) => secret.replaceAll(/[^A-Za-z\d]/gu, encodedForms));
+  return new RegExp(patterns.length === 0 ? "(?!)" : patterns.join("|"), "g");
+}
+
+/** Returns a pattern of a character as it is, and as JSON, URLs, forms, and HTML encode it. Servers differ in what they encode. */
+function encodedForms(character: string): string {
+  const hex = (code: number, length: number) =>
+    code
+      .toString(16)
+      .padStart(length, "0")
+      .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const units = character.split("").map((unit) => unit.charCodeAt(0));
+  const forms = [
+    `\\\\?${units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("")}`,
+    Array.from(new TextEncoder().encode(character), (byte) => `%${hex(byte, 2)}`).join(""),
+    units.map((unit) => `\\\\u${hex(unit, 4)}`).join(""),
+    `&#(?:${character.codePointAt(0)}|[xX]${hex(character.codePointAt(0) ?? 0, 1)});`,
+    ...(character === " " ? ["\\+"] : []),
+  ];
+  return `(?:${forms.join("|")})`;
 }

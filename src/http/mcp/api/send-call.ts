@@ -10,7 +10,7 @@ import { callApi } from "../../../proxy/call-api.ts";
 import type { AppId, ConnectionId } from "../../../shared/id.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type HttpEnv, tokenReaderOf } from "../../http-env.ts";
-import { readResponse, secretsOf, type ShownResponse } from "./read-response.ts";
+import { readResponse, secretPattern, type ShownResponse } from "./read-response.ts";
 
 /** Where a call is sent, with the path that the policy has judged. */
 export type Destination = {
@@ -43,5 +43,5 @@ export async function sendCall(
   // The token may have been refreshed.
   const current = recallToken(app, connection, Date.now())?.token;
   const tokens = current === undefined ? [token] : [token, current];
-  return ok(await readResponse(response.value, secretsOf(target.provider, tokens), proxyPath));
+  return ok(await readResponse(response.value, secretPattern(target.provider, tokens), proxyPath));
 }
