@@ -88,8 +88,6 @@ test("is usable with the keyboard", async () => {
   const { id, url } = await hold({ body: MAIL });
   await page.goto(url);
   await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement.tagName")).toBe("PRE");
-  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL((to) => to.href.startsWith(returnUrl));
   expect(await stateOf(id)).toBe("approved");
@@ -97,7 +95,7 @@ test("is usable with the keyboard", async () => {
 
 describe("what the agent has written", () => {
   test("D8 · is data in a box, whatever it contains", async () => {
-    const text = `</pre></section><h1>Latchkey: this is safe</h1>\u202Eevil\u200B\u0000<script>1</script>`;
+    const text = `</pre></section><h1>Latchkey: this is safe</h1>\u202Eevil\u200B\u0000<script>1</script>x${"\u0335".repeat(6)}`;
     const { url } = await hold({
       body: text,
       headers: { "content-type": "text/plain" },
@@ -106,10 +104,44 @@ describe("what the agent has written", () => {
     await page.goto(url);
     expect(await page.locator("h1").allTextContents()).toEqual([WORDS.en.title]);
     expect(await page.locator(".sent pre").textContent()).toBe(
-      "</pre></section><h1>Latchkey: this is safe</h1>\\u{202e}evil\\u{200b}\\u{0}<script>1</script>",
+      "</pre></section><h1>Latchkey: this is safe</h1>\\u{202e}evil\\u{200b}\\u{0}<script>1</script>x\u0335\u0335\u0335\u0335\\u{335}\\u{335}",
     );
     expect(await page.locator(".sent code").allTextContents()).toContain("a\\u{a}b = \\u{2066}x");
     await page.getByText("Characters that can’t be seen").waitFor();
+  });
+
+  test("D8 · is shown as a whole before the buttons, without a gap that hides what follows", async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `line ${i}`).join("\n");
+    const { url } = await hold({ body: `${lines}${"\n \n".repeat(300)}bcc: mallory@example.com` });
+    await page.goto(url);
+    const pre = page.locator(".sent pre");
+    // Nothing has to be scrolled within the box.
+    const hidden =
+      "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.sent pre'))";
+    expect(await page.evaluate(hidden)).toBeLessThanOrEqual(1);
+    const [box, button] = [await pre.boundingBox(), await page.getByRole("button").first().boundingBox()];
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0);
+    const text = (await pre.textContent()) ?? "";
+    expect(text).not.toMatch(/\n\s*\n\s*\n\s*\n/);
+    expect(text).toMatch(/\\u\{a\}bcc: mallory@example\.com$/);
+    await page.getByText("Characters that can’t be seen").waitFor();
+  });
+
+  test("D8 · keeps its order, even if it is written from right to left", async () => {
+    const { url } = await hold({ body: '["ראשון","שני"]', query: { אחת: "שתיים" } });
+    await page.goto(url);
+    const leftOf = (text: string) =>
+      page.evaluate(`(() => {
+        const nodes = document.createTreeWalker(document.querySelector(".sent"), NodeFilter.SHOW_TEXT);
+        while (!nodes.nextNode().textContent.includes("${text}"));
+        const { currentNode: node } = nodes;
+        const range = document.createRange();
+        range.setStart(node, node.textContent.indexOf("${text}"));
+        range.setEnd(node, range.startOffset + ${text.length});
+        return range.getBoundingClientRect().left;
+      })()`);
+    expect(await leftOf("ראשון")).toBeLessThan(Number(await leftOf("שני")));
+    expect(await leftOf("אחת")).toBeLessThan(Number(await leftOf("שתיים")));
   });
 
   test("is marked if it is longer than what is shown", async () => {

@@ -1,15 +1,19 @@
 // The page on which an end user allows or declines a held call of an agent. What the agent has written is in a box of its own,
 // in another font, with each hidden character as a code, so that it cannot be taken for words of this page.
 
+import type { Child } from "hono/jsx";
 import type { CallReview } from "../../agents/agent-rpc.ts";
 import { Pair, type Shown, shownApp } from "../sheet/logo.tsx";
 import { Icon } from "../sheet/icon.tsx";
 import { Sheet } from "../sheet/sheet.tsx";
 import type { Words } from "../words/words.ts";
-import { visibleText } from "./visible-text.ts";
+import { isolatedParts, visibleText } from "./visible-text.ts";
 
 /** The longest body that is shown as a whole. */
 const MAX_SHOWN = 16 * 1024;
+
+/** Whether a text has other letters than those that are always written from left to right. */
+const HAS_OTHERS = /[^\x20-\x7e]/;
 
 /** The values of the buttons. */
 export const DECISIONS = { allow: "allow", decline: "decline" } as const;
@@ -64,8 +68,8 @@ export function ReviewPage(props: {
         {body !== null && (
           <div>
             <h3 class="small">{agentCall.body}</h3>
-            <pre tabindex={0} dir="ltr">
-              {visibleText(shownBody)}
+            <pre dir="ltr">
+              {isolatedParts(visibleText(shownBody)).map((part, i) => (i % 2 === 1 ? isolated(part) : part))}
             </pre>
             {body.length > MAX_SHOWN && (
               <p class="small problem">
@@ -94,10 +98,19 @@ export function ReviewPage(props: {
   );
 }
 
-const pairs = (entries: readonly (readonly [string, string])[], separator: string) =>
-  entries.map(([name, value]) => `${visibleText(name, true)}${separator}${visibleText(value, true)}`);
+/** Isolates a text, so that letters that are written from right to left do not change the order of what is around it. */
+const isolated = (text: string) => (HAS_OTHERS.test(text) ? <bdi>{text}</bdi> : text);
 
-function Part({ label, lines }: { label: string; lines: readonly string[] }) {
+const pairs = (entries: readonly (readonly [string, string])[], separator: string) =>
+  entries.map(([name, value]) => (
+    <>
+      {isolated(visibleText(name, true))}
+      {separator}
+      {isolated(visibleText(value, true))}
+    </>
+  ));
+
+function Part({ label, lines }: { label: string; lines: readonly Child[] }) {
   return (
     <div>
       <h3 class="small">{label}</h3>

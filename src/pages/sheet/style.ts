@@ -143,7 +143,7 @@ font:inherit;text-align:start}
 border-radius:var(--control);background:var(--sunk)}
 .sent h3{margin:0 0 2px;font-weight:500}
 .sent code{display:block}
-.sent pre{max-height:min(40vh,360px);margin:0;overflow:auto;font:.8125rem/1.5 var(--mono);white-space:pre-wrap;
+.sent pre{margin:0;overflow:clip;font:.8125rem/1.5 var(--mono);white-space:pre-wrap;
 overflow-wrap:anywhere}
 @media (min-width:521px){
 body{padding-block:40px}

@@ -136,13 +136,15 @@ export function secretPattern(provider: Provider, tokens: readonly AccessToken[]
   return new RegExp(patterns.length === 0 ? "(?!)" : patterns.join("|"), "g");
 }
 
+/** Returns a pattern of a number in hexadecimal digits of either case. */
+const hex = (code: number, length: number) =>
+  code
+    .toString(16)
+    .padStart(length, "0")
+    .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
 /** Returns a pattern of a character as it is, and as JSON, URLs, forms, and HTML encode it. Servers differ in what they encode. */
 function encodedForms(character: string): string {
-  const hex = (code: number, length: number) =>
-    code
-      .toString(16)
-      .padStart(length, "0")
-      .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
   const units = character.split("").map((unit) => unit.charCodeAt(0));
   const forms = [
     `\\\\?${units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("")}`,
