@@ -7,6 +7,9 @@ const PLAIN = /^\/(?:[\w\-.~!$&'()*+,=:@/]|%[\dA-Fa-f]{2})*$/;
 /** What a decoded segment must not contain: a separator, a second encoding, a path parameter, or an invisible character. */
 const AMBIGUOUS = /[/\\%;?#\p{C}\p{Zl}\p{Zp}\p{DI}]/u;
 
+/** Characters that some character sets turn into a slash or a backslash, such as those of Windows, and normalization does not. */
+const LIKE_SEPARATOR = /[\u00a5\u20a9\u2044\u2215\u2216]/;
+
 /** Dots and spaces at the end, which some servers drop. This includes dot segments. */
 const DROPPED_END = /[. ]$/;
 
@@ -33,8 +36,8 @@ export function segmentsOf(path: string): string[] | string {
       return "must not have a dot segment, or one that ends with a dot or a space";
     if (segment.startsWith(" ")) return "must not have a segment that begins with a space";
     // Some servers replace characters that look like others, such as a full-width slash.
-    if (segment.normalize("NFKC") !== segment)
-      return "must not contain characters that normalization changes";
+    if (segment.normalize("NFKC") !== segment || LIKE_SEPARATOR.test(segment))
+      return "must not contain characters that normalization changes, or that look like a separator";
     segments.push(segment);
   }
   return segments;

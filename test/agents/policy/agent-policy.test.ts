@@ -26,6 +26,9 @@ const READINGS: Record<string, (path: string) => string> = {
   "without dots and spaces at the end of segments": (path) =>
     decodeURIComponent(path).replaceAll(/[. ]+(?=\/|$)/g, ""),
   "with compatible characters": (path) => decodeURIComponent(path).normalize("NFKC"),
+  "in a character set of Windows": (path) =>
+    new URL(`http://host${decodeURIComponent(path).replaceAll(/[⁄∕]/g, "/").replaceAll(/[∖¥₩]/g, "\\")}`)
+      .pathname,
   "cut at a query or a fragment": (path) => decodeURIComponent(path).replace(/[?#].*/, ""),
   "without case": (path) => path.toLowerCase(),
 };
@@ -82,6 +85,10 @@ const part = fc.constantFrom(
   "ü",
   "%EF%BC%8F",
   "%EF%BC%8E",
+  "%E2%81%84",
+  "%E2%88%95",
+  "%E2%88%96",
+  "%C2%A5",
   "%e2%80%8b",
   "?",
   "#",
