@@ -44,15 +44,17 @@ const MIN_CLIENT_SECRET_LENGTH = 8;
 export const Scopes = lazy(() => z.array(ScopeText()).max(100));
 export const Variables = lazy(() => z.record(z.string().max(64), z.string().max(1024)));
 
+const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** Returns whether a text can be the ID of an integration. */
+export const isIntegrationId = (text: string): boolean => ID.test(text);
+
 /** The body of `POST /v1/integrations`. */
 export const NewIntegration = lazy(() =>
   z.strictObject({
     id: z
       .string()
-      .regex(
-        /^[a-z0-9][a-z0-9_-]{0,63}$/,
-        "must be up to 64 lowercase letters, digits, hyphens and underscores",
-      )
+      .regex(ID, "must be up to 64 lowercase letters, digits, hyphens and underscores")
       .optional()
       .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
     provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),

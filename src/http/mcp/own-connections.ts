@@ -34,7 +34,12 @@ export async function findConnection(
   return ok({ ...connection, integration });
 }
 
-type Filter = { integration?: string | undefined; cursor?: string | undefined; limit: number };
+type Filter = {
+  integration?: string | undefined;
+  status?: PublicConnection["status"];
+  cursor?: string | undefined;
+  limit: number;
+};
 
 /** Returns one page of connections, newest first. It can be shorter than the limit. */
 export async function listConnections(
@@ -61,18 +66,23 @@ export async function findConnectionOf(
   integration: string,
 ): Promise<Result<OwnConnection>> {
   if (!isIntegrationVisible(agent.policy, integration)) return fail("integration_not_found");
-  const page = await listConnections(c, agent, { integration, limit: 20 });
-  if (!page.ok) return page;
-  const { connections } = page.value;
-  const active = connections.filter(({ status }) => status === "active");
-  const [only, other] = active;
+  // Other connections must not hide one of these.
+  const active = await listConnections(c, agent, { integration, status: "active", limit: 20 });
+  if (!active.ok) return active;
+  const { connections } = active.value;
+  const [only, other] = connections;
   if (other !== undefined)
     return fail("invalid_request", {
-      detail: `The person has several connections of this integration. Pass one of them as connection: ${active.map(({ id }) => id).join(", ")}.`,
+      detail: `The person has several connections of this integration. Pass one of them as connection: ${connections.map(({ id }) => id).join(", ")}.`,
     });
   if (only !== undefined) return ok(only);
-  const isEnded = connections.some(({ status }) => status === "reauthorization_required");
-  return fail(isEnded ? "reauthorization_required" : "connection_pending");
+  const ended = await listConnections(c, agent, {
+    integration,
+    status: "reauthorization_required",
+    limit: 1,
+  });
+  if (!ended.ok) return ended;
+  return fail(ended.value.connections.length > 0 ? "reauthorization_required" : "connection_pending");
 }
 
 /** An integration, as an agent sees it. */

@@ -7,6 +7,7 @@ import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connectio
 import { McpServer } from "../../support/peers/mcp-server.ts";
 import { adminToken, call, type Json, newApp } from "../../support/latchkey.ts";
 import { send } from "../../support/http/wire.ts";
+import { everythingLogged } from "../../support/everything-stored.ts";
 import { stack } from "../../support/stack.ts";
 
 let stage: AgentStage;
@@ -180,6 +181,34 @@ describe("call_api", () => {
     });
     stage.received.splice(0);
   });
+});
+
+test("needs the ID if there are several connections, however many pending ones are between them", async () => {
+  const ids = [await stage.connect("mia")];
+  const session = { end_user: { id: "mia" }, integrations: [stage.integration] };
+  for (let i = 0; i < 19; i += 1) await call("POST", "/v1/connect/sessions", stage.app.key, session);
+  ids.push(await stage.connect("mia", "token-of-another-account"));
+  const agent = await mcpClient((await newAgentKey(stage.app, { end_user: "mia", policy })).key);
+  const input = { integration: stage.integration, path: "/notes" };
+  const { code, detail } = await useTool(agent, "call_api", input);
+  expect(code).toBe("invalid_request");
+  for (const id of ids) expect(detail).toContain(id);
+  expect(stage.received).toEqual([]);
+  await agent.close();
+});
+
+test("E7 · an integration that cannot exist is not looked up, and alerts nobody", async () => {
+  const impossible = "\ud800";
+  const agent = await mcpClient((await newAgentKey(stage.app, { end_user: "ada" })).key);
+  expect(await useTool(agent, "ensure_connection", { integration: impossible })).toMatchObject({
+    code: "integration_not_found",
+  });
+  const rules = [{ integrations: [impossible], action: "allow" }];
+  const refused = await call("POST", "/v1/agent-keys", stage.app.key, { end_user: "ada", policy: { rules } });
+  expect(refused.body).toMatchObject({ code: "invalid_request" });
+  const { runtime } = await stack();
+  expect(everythingLogged(runtime)).not.toContain(`${stage.app.id}:\\ud800`);
+  await agent.close();
 });
 
 test("asks the person to connect an account, and finds the connection afterwards", async () => {
