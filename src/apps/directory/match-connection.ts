@@ -86,7 +86,10 @@ function gapOf({ status }: Listed, hasEnded: boolean, missing: readonly string[]
   return missing.length > 0 ? "missing_scopes" : null;
 }
 
-/** Returns the scopes that the request names and that were not granted, and those that the API has asked for. */
+/**
+ * Returns the scopes that the request names and that were not granted, and those that the API has asked for, if an end user can
+ * grant them.
+ */
 function scopesMissing(
   { granted_scopes, needs_scopes }: Listed,
   integration: Integration,
@@ -94,8 +97,9 @@ function scopesMissing(
 ): string[] {
   const provider = providerOf(integration);
   // An API key has no scopes, and neither has a bank connection.
-  if (provider.kind !== "code" || kindOf(provider, integration) === "api_key") return [];
+  const kind = kindOf(provider, integration);
+  if (provider.kind !== "code" || kind === "api_key") return [];
   const { case_sensitive: caseSensitive, equivalents = [], never_echoed: neverEchoed = [] } = provider.scopes;
   const missing = missingScopes(wanted, granted_scopes, { caseSensitive, equivalents, neverEchoed });
-  return [...new Set([...missing, ...needs_scopes])];
+  return kind === "code" ? [...new Set([...missing, ...needs_scopes])] : missing;
 }
