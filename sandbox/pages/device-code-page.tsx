@@ -39,11 +39,12 @@ export function DeviceCodePage({ provider, userCode, state, client, scope }: Dev
             )}
             <AccountChoice />
             <div class="actions">
-              <button name="decision" value="deny">
-                Deny
-              </button>
+              {/* First, because Enter in the field presses the form's first button. */}
               <button class="yes" name="decision" value="allow">
                 Allow
+              </button>
+              <button name="decision" value="deny">
+                Deny
               </button>
             </div>
           </form>
