@@ -198,7 +198,8 @@ async function applyChanges(
     next.discovered = null;
     const resolved = resolveEndpoints(provider, settingsOf(next));
     const { issuer, authorization_endpoint, token_endpoint } = resolved;
-    if (issuer !== undefined && (authorization_endpoint === undefined || token_endpoint === undefined)) {
+    const lacksAuthorization = kindOf(provider, next) === "code" && authorization_endpoint === undefined;
+    if (issuer !== undefined && (lacksAuthorization || token_endpoint === undefined)) {
       // A provider of the catalogue with endpoints that depend on a variable is not discovered.
       if (provider.endpoints.authorization_endpoint === undefined && provider.variants === undefined) {
         const discovered = await discover(issuer, context.config.outbound, context.now);

@@ -72,6 +72,18 @@ async function connected(subject: Json, integration?: string): Promise<string> {
   return String(created.body["id"]);
 }
 
+test("an issuer is not asked for an authorization endpoint, which is not needed", async () => {
+  const { authorization_endpoint: _, ...endpoints } = server.endpoints;
+  const issuer = "https://auth.example.com";
+  const created = await call(
+    "POST",
+    "/v1/integrations",
+    app.key,
+    settings({ endpoints: { ...endpoints, issuer } }),
+  );
+  expect(created).toMatchObject({ status: 201, body: { endpoints: { issuer } } });
+});
+
 test("a user's ID token gets a token of a discovered server, with each parameter of the draft", async () => {
   const integration = await newIntegration({
     provider: "mcp",
