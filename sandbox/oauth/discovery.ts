@@ -1,10 +1,12 @@
-// Authorization server metadata (RFC 8414) and dynamic client registration (RFC 7591), for providers that support them.
+// Authorization server metadata (RFC 8414), metadata of an MCP server (RFC 9728), and dynamic client registration
+// (RFC 7591), for providers that support them.
 
 import { z } from "zod";
 import { respondWithFaults } from "../control/respond-with-faults.ts";
 import { parseJson } from "../parse-json.ts";
 import type { Provider } from "../providers/provider.ts";
 import { DEVICE_CODE } from "./device-grant.ts";
+import { TOKEN_EXCHANGE } from "./exchange-grant.ts";
 import { readRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 
@@ -20,7 +22,7 @@ export async function handleMetadata(sandbox: Sandbox, incoming: Request): Promi
 
 /** Returns a provider's metadata. */
 export function metadata(provider: Provider, origin: string) {
-  const { id, paths, scopes, clients, tokens, pkce, servicePick } = provider;
+  const { id, paths, scopes, clients, tokens, pkce, servicePick, exchangesTokens } = provider;
   return {
     issuer: `${origin}/${id}`,
     authorization_endpoint: `${origin}${paths.authorize}`,
@@ -36,12 +38,25 @@ export function metadata(provider: Provider, origin: string) {
       ...(tokens.refresh === "none" ? [] : ["refresh_token"]),
       ...(servicePick === undefined ? [] : ["client_credentials"]),
       ...(paths.device === undefined ? [] : [DEVICE_CODE]),
+      ...(exchangesTokens === true ? [TOKEN_EXCHANGE] : []),
     ],
     token_endpoint_auth_methods_supported: clients.methods,
     ...(pkce === "required" && { code_challenge_methods_supported: ["S256"] }),
     authorization_response_iss_parameter_supported: true,
   };
 }
+
+/** Returns where the metadata of an MCP server is (RFC 9728, section 3.1). */
+export const resourceMetadataPath = (resource: string) => `/.well-known/oauth-protected-resource${resource}`;
+
+/** Returns the metadata of a provider's MCP server. */
+export const resourceMetadata = ({ id, name, scopes }: Provider, resource: string, origin: string) => ({
+  resource: `${origin}${resource}`,
+  authorization_servers: [`${origin}/${id}`],
+  scopes_supported: Object.keys(scopes.known),
+  bearer_methods_supported: ["header"],
+  resource_name: name,
+});
 
 const registrationSchema = z.looseObject({
   redirect_uris: z.array(z.url()).min(1),
@@ -83,7 +98,10 @@ function register(sandbox: Sandbox, body: string | null, now: number): Response 
       redirect_uris,
       ...(client_name !== undefined && { client_name }),
       token_endpoint_auth_method: "none",
-      grant_types: ["authorization_code"],
+      grant_types: [
+        "authorization_code",
+        ...(sandbox.provider.tokens.refresh === "none" ? [] : ["refresh_token"]),
+      ],
       response_types: ["code"],
     },
     { status: 201, headers: { "cache-control": "no-store" } },

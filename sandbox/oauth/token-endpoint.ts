@@ -11,6 +11,7 @@ import { readRequest, repeatedParams, singleParam } from "../control/received-re
 import type { Params, ReceivedRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { DEVICE_CODE, deviceCodeGrant } from "./device-grant.ts";
+import { exchangeGrant, TOKEN_EXCHANGE } from "./exchange-grant.ts";
 import { refreshTokenGrant } from "./refresh-grant.ts";
 import { parseScope } from "./scope-list.ts";
 import { type Proof, readProof } from "./proof.ts";
@@ -128,7 +129,8 @@ function handleGrant(request: TokenRequest, grantType: string | undefined): Resp
   const supportsRefresh = request.sandbox.provider.tokens.refresh !== "none";
   if (grantType === "refresh_token" && supportsRefresh) return refreshTokenGrant(request);
   if (grantType === DEVICE_CODE && request.sandbox.provider.paths.device) return deviceCodeGrant(request);
-  const { servicePick } = request.sandbox.provider;
+  const { servicePick, exchangesTokens } = request.sandbox.provider;
+  if (grantType === TOKEN_EXCHANGE && exchangesTokens === true) return exchangeGrant(request);
   if (grantType === "client_credentials" && servicePick) return clientCredentialsGrant(request, servicePick);
   return tokenError("unsupported_grant_type", `${grantType} is not supported`);
 }

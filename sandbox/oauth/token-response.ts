@@ -7,8 +7,13 @@ import type { TokenRequest } from "./token-request.ts";
 /** The refresh token in the response: none, the grant's first one, a rotated one, or the one in the request. */
 type RefreshToken = "none" | "first" | "rotated" | { readonly keep: string };
 
-/** Issues an access token, and a refresh token if the provider uses them. */
-export function issueTokens(request: TokenRequest, grant: Grant, refresh: RefreshToken): Response {
+/** Issues an access token, and a refresh token if the provider uses them. `fields` are added to the response. */
+export function issueTokens(
+  request: TokenRequest,
+  grant: Grant,
+  refresh: RefreshToken,
+  fields: Readonly<Record<string, string>> = {},
+): Response {
   const { sandbox, clientId, thumbprint, faults, now } = request;
   const { provider, grants, records } = sandbox;
   const scope = faults.narrow_scopes ? parseAnyScope(provider, faults.narrow_scopes.scopes) : grant.scope;
@@ -34,6 +39,7 @@ export function issueTokens(request: TokenRequest, grant: Grant, refresh: Refres
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...((provider.scopes.echoed || faults.narrow_scopes) && { scope: formatScope(provider, scope) }),
       ...provider.tokenResponseFields?.(grant.pick),
+      ...fields,
       ...faults.extra?.fields,
     },
     { headers: { "cache-control": "no-store", pragma: "no-cache" } },

@@ -189,6 +189,8 @@ export const parqet: Provider = {
   },
   // Parqet does not document this. It is here so that a machine can be tried out.
   servicePick: PORTFOLIOS.service.map(({ id }) => id),
+  // Parqet does not document this either.
+  exchangesTokens: true,
   credential: bearer,
   unauthorized: () => failure(401, "Invalid or expired access token", BEARER_CHALLENGE),
   handleApiCall,

@@ -48,6 +48,8 @@ export interface Provider {
     readonly token: string;
     readonly api: string;
     readonly register?: string;
+    /** The path of an MCP server, which publishes metadata of its own (RFC 9728). */
+    readonly resource?: string;
     /** Absent if the provider has no device codes (RFC 8628). */
     readonly device?: { readonly authorization: string; readonly verification: string };
   };
@@ -89,6 +91,8 @@ export interface Provider {
   readonly picker: Picker | null;
   /** What a client's own service account shares. Absent if clients cannot get tokens with their own credentials. */
   readonly servicePick?: readonly string[];
+  /** Whether clients with a secret can exchange their access tokens (RFC 8693). */
+  readonly exchangesTokens?: boolean;
   /** Fields of the token response that depend on the user's selection. */
   readonly tokenResponseFields?: (pick: readonly string[]) => Readonly<Record<string, string>>;
   /** Returns the access token, if it is an existing key of the user. */

@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { proxied } from "../../support/flow.ts";
-import { call, newApp, type TestApp } from "../../support/latchkey.ts";
+import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { control } from "../../support/sandbox.ts";
 import { stack } from "../../support/stack.ts";
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 async function requestToken(form: Record<string, string>, provider = "parqet/oauth2") {
   const body = new URLSearchParams({ grant_type: "client_credentials", ...form });
   const response = await fetch(`${origin}/${provider}/token`, { method: "POST", body });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Json };
 }
 
 test("a client gets a token without a refresh token, for the scopes that it requests", async () => {
@@ -53,6 +53,27 @@ test("the other providers do not offer the grant", async () => {
   await control("habits", "clients", client);
   for (const path of ["addepar/public/oauth2", `habits/${CLIENT.client_id}`])
     expect(await requestToken(CLIENT, path)).toMatchObject({ body: { error: "unsupported_grant_type" } });
+});
+
+test("a client exchanges its access token for one with fewer scopes", async () => {
+  const { body } = await requestToken(CLIENT);
+  const form = {
+    ...CLIENT,
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: String(body["access_token"]),
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    audience: "https://billing.example.com",
+  };
+  expect(await requestToken({ ...form, scope: "portfolio:read" })).toMatchObject({
+    status: 200,
+    body: { issued_token_type: form.subject_token_type, scope: "portfolio:read" },
+  });
+  expect(await requestToken({ ...form, scope: "portfolio:write" })).toMatchObject({
+    body: { error: "invalid_scope" },
+  });
+  expect(await requestToken({ ...form, subject_token: "another" })).toMatchObject({
+    body: { error: "invalid_request" },
+  });
 });
 
 test("Latchkey connects the machine, which sees the portfolio of its service account", async () => {
