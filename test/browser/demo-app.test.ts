@@ -3,12 +3,14 @@
 
 import type { BrowserContext, Locator, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { heldCallOf, mcpClient, newAgentKey, useTool } from "../support/agents.ts";
 import { findFlaws } from "../support/browser/accessibility.ts";
 import { newPage, WITHOUT_SCRIPT } from "../support/browser/chromium.ts";
 import { allow, leaveConnectPage, NAMES, PROVIDERS } from "../support/browser/connect-steps.ts";
 import { type DemoApp, startDemoApp } from "../support/browser/demo-app.ts";
 import { goToProvider, openDemoPopup, signInToDemo } from "../support/browser/demo-user.ts";
-import { Browser } from "../support/http/browser.ts";
+import { must } from "../support/flow.ts";
+import { Browser, hidden } from "../support/http/browser.ts";
 import { call } from "../support/latchkey.ts";
 import { buttonsOf } from "../support/samples/blocks.ts";
 import type { ProviderId } from "../support/sandbox.ts";
@@ -278,6 +280,33 @@ test("shows the logos of providers, and monograms where there is none", async ()
   expect((await sizeOf("ParqEx"))?.height ?? 0).toBe(0);
   expect(await tileOf("ParqEx").locator(".logo").innerText()).toBe("PE");
   await page.context().close();
+});
+
+test("lets the signed-in user allow a held call of an agent, and nobody else", async () => {
+  const user = (person: string) => {
+    const browser = new Browser();
+    return browser.post(`${demo.origin}/sign-in`, { person }).then(() => browser);
+  };
+  const credentials = { api_key: "sk-sandbox-alice-4f2a" };
+  const grant = { integration: "openai", end_user: "user_alice", credentials };
+  const { body: connection } = await call("POST", "/v1/connections", demo.app.key, grant);
+  const policy = { default: "confirm" };
+  const { key } = await newAgentKey(demo.app, { end_user: "user_alice", policy });
+  const client = await mcpClient(key);
+  const input = { connection: connection["id"], path: "/models" };
+  const held = heldCallOf(await useTool(client, "call_api", input));
+  const [alice, bob] = await Promise.all([user("user_alice"), user("user_bob")]);
+  const back = must(await alice.get(held.url));
+  expect(new URL(back).origin).toBe(demo.origin);
+  expect(await new Browser().get(back)).toMatchObject({ status: 401 });
+  expect(must(await bob.get(back))).toBe(`${demo.origin}/?notice=call_of_another_user`);
+  const review = must(await alice.get(back));
+  const token = hidden(await alice.get(review), "token");
+  const decided = await alice.post(new URL("/agent-calls/review", review).href, { token, decision: "allow" });
+  const shown = await alice.get(must(await alice.get(must(decided))));
+  expect(shown.text).toContain("Allowed. The agent can now send the call, once.");
+  expect(await useTool(client, "call_api", input)).toMatchObject({ status: "completed" });
+  await client.close();
 });
 
 const exists = async (button: Locator) => (await button.count().catch(() => 0)) > 0;

@@ -3,6 +3,7 @@
 // script receives the next URL as JSON and opens a popup; without script, the browser is redirected.
 import { Hono, type Context } from "hono";
 import { type CreateConnectSessionBody, type Latchkey, LatchkeyError } from "latchkey/client";
+import { confirmAgentCall } from "./agent-calls.ts";
 import { requirePerson, type AppEnv, type SignedInVariables } from "./app-context.ts";
 import { requireOwnConnection } from "./own-connection.tsx";
 import { render } from "./pages/layout.tsx";
@@ -40,21 +41,25 @@ connect.post("/connected", requirePerson, async (c) => {
 });
 
 connect.get("/connected", async (c) => {
-  const { handle, error } = c.req.query();
+  const { handle, error, agent_call: agentCall } = c.req.query();
   if (error !== undefined) return c.redirect(homeAfterError(error), 303);
-  if (handle === undefined) return c.redirect("/", 303);
   const person = c.get("person");
+  if (agentCall !== undefined && person)
+    return c.redirect(await confirmAgentCall(c.get("latchkey"), person, agentCall), 303);
+  if (agentCall !== undefined) {
+    const sentences = ["An agent wants to call an API.", "Sign in, and open the link again."];
+    return render(c, <MessagePage title={NOT_SIGNED_IN} person={undefined} sentences={sentences} />, 401);
+  }
+  if (handle === undefined) return c.redirect("/", 303);
   if (person) return c.redirect(await confirm(c.get("latchkey"), person, handle), 303);
   const sentences = [
     "You returned from connecting an account, but you are not signed in, so nothing was connected.",
     "Sign in and connect the account again.",
   ];
-  return render(
-    c,
-    <MessagePage title="You are not signed in" person={undefined} sentences={sentences} />,
-    401,
-  );
+  return render(c, <MessagePage title={NOT_SIGNED_IN} person={undefined} sentences={sentences} />, 401);
 });
+
+const NOT_SIGNED_IN = "You are not signed in";
 
 /** Confirms the connection. Returns the page that shows the result, or on which the user chooses an account. */
 async function confirm(latchkey: Latchkey, person: Person, handle: string): Promise<string> {

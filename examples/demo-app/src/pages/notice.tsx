@@ -9,6 +9,13 @@ const notices: ReadonlyMap<string, string> = new Map([
     "Your bank may take a moment to prepare the data. The connection will appear here when it is ready.",
   ],
   ["disconnected", "Disconnected. Latchkey has deleted the credentials."],
+  ["call_approved", "Allowed. The agent can now send the call, once."],
+  ["call_declined", "Declined. The agent’s call is not sent."],
+  ["call_expired", "The agent’s call has expired, so it is not sent. The agent can ask again."],
+  ["call_sending", "The agent is sending the call."],
+  ["call_sent", "The agent has sent the call."],
+  ["call_of_another_user", "The agent’s call belongs to another user. Sign in as that user."],
+  ["call_unknown", "The agent’s call can’t be opened. Ask the agent for a new link."],
 ]);
 
 /** The query parameters that select the notice. */
