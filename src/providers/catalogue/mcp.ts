@@ -36,4 +36,6 @@ export const mcp: CodeDefinition = {
   ],
   authorization: { parameters: { resource: "{resource_indicator}" } },
   token: { parameters: { resource: "{resource_indicator}" } },
+  // The transport requires both types of each client. MCP clients send their own header.
+  api: { headers: { accept: "application/json, text/event-stream" } },
 };
