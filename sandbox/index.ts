@@ -17,7 +17,8 @@ app.get("/", () => htmlResponse(HomePage()));
 app.get("/healthz", (c) => c.json({ ok: true }));
 app.all("*", async (c): Promise<Response> => {
   const [first = "", second = "", third = ""] = c.req.path.slice(1).split("/");
-  const isMetadata = first === ".well-known" && second === "oauth-authorization-server";
+  const isMetadata =
+    first === ".well-known" && ["oauth-authorization-server", "oauth-protected-resource"].includes(second);
   const id = isMetadata ? third : first === "_control" ? second : first;
   const isKnown = [PLUGGY.id, HABITS.id, OPENAI.id].some((known) => known === id) || findProvider(id);
   if (!isKnown) return c.json({ error: "not found in the sandbox" }, 404);

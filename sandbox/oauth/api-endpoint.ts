@@ -3,6 +3,7 @@
 import { respondWithFaults } from "../control/respond-with-faults.ts";
 import type { Grant } from "./grants.ts";
 import { type ReceivedRequest, readRequest } from "../control/received-request.ts";
+import { resourceMetadataPath } from "./discovery.ts";
 import { boundToken, readProof } from "./proof.ts";
 import type { Sandbox } from "../sandbox.ts";
 
@@ -25,7 +26,7 @@ export async function handleApiCall(sandbox: Sandbox, incoming: Request): Promis
   const activeGrant: Grant | undefined =
     isProven && isValid && grant?.revoked_at === null ? grant : undefined;
   return respondWithFaults(applied, () => {
-    if (!activeGrant) return provider.unauthorized();
+    if (!activeGrant) return unauthorized(sandbox, incoming.url);
     const path = received.path.slice(provider.paths.api.length).replaceAll(/^\/+|\/+$/g, "");
     const settings = clients.settings(activeGrant.client_id);
     const { method, query, headers, body } = received;
@@ -41,6 +42,17 @@ export async function handleApiCall(sandbox: Sandbox, incoming: Request): Promis
       now,
     });
   });
+}
+
+/** Refuses a call. An MCP server says where its metadata is (RFC 9728, section 5.1). */
+function unauthorized({ provider }: Sandbox, url: string): Response {
+  const response = provider.unauthorized();
+  const { resource } = provider.paths;
+  if (resource !== undefined) {
+    const { href } = new URL(resourceMetadataPath(resource), url);
+    response.headers.set("www-authenticate", `Bearer resource_metadata="${href}"`);
+  }
+  return response;
 }
 
 /** Returns whether a request may carry a token: a bound one with its own scheme and a proof of its key, and others without. */

@@ -5,7 +5,7 @@ import { handleApiCall } from "./api-endpoint.ts";
 import { handleAuthorize } from "./authorize.tsx";
 import { createControlRoutes } from "../control/control.ts";
 import { handleDeviceAuthorization, handleVerification } from "./device-flow.tsx";
-import { handleMetadata, handleRegistration } from "./discovery.ts";
+import { handleMetadata, handleRegistration, resourceMetadata, resourceMetadataPath } from "./discovery.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { handleToken } from "./token-endpoint.ts";
 
@@ -21,6 +21,11 @@ export function createProviderApp(sandbox: Sandbox) {
   }
   if (issuer)
     app.get(`/.well-known/oauth-authorization-server/${id}`, (c) => handleMetadata(sandbox, c.req.raw));
+  const { resource } = paths;
+  if (resource !== undefined)
+    app.get(resourceMetadataPath(resource), (c) =>
+      c.json(resourceMetadata(sandbox.provider, resource, new URL(c.req.url).origin)),
+    );
   if (paths.register !== undefined) app.post(paths.register, (c) => handleRegistration(sandbox, c.req.raw));
   app.route(`/_control/${id}`, createControlRoutes(sandbox));
   app.all(`${paths.api}/*`, (c) => handleApiCall(sandbox, c.req.raw));
