@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { adminToken } from "../../support/latchkey.ts";
 import { listen } from "../../support/http/local-server.ts";
 import { blocksOf, pages, root } from "../../support/samples/blocks.ts";
-import { allowsAgentCall, createsAgentKey, usesAgent } from "../../support/samples/agents.ts";
+import { allowsAgentCall, callsMcpTool, createsAgentKey, usesAgent } from "../../support/samples/agents.ts";
 import {
   addsRootKey,
   connectsAndReads,
@@ -27,7 +27,12 @@ import {
   waitsForUser,
   writeEnv,
 } from "../../support/samples/checks.ts";
-import { connectsEmployee, connectsWorkload, exchangesToken } from "../../support/samples/assertions.ts";
+import {
+  connectsEmployee,
+  connectsWorkload,
+  exchangesToken,
+  renewsWorkload,
+} from "../../support/samples/assertions.ts";
 import {
   accountQuery,
   BETTER_AUTH_IMPORTS,
@@ -42,6 +47,7 @@ import {
 import { JsonSamples } from "../../support/samples/json.ts";
 import {
   connectInOwnApp,
+  connectsNotes,
   connectTwo,
   ENDED_USER,
   handleFor,
@@ -135,6 +141,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ts({ path: "samples/connect.ts", given: CLIENT }, startsAndReturns),
     ts({ path: "samples/ensure.ts", given: CLIENT }, waitsForUser),
     ts({ path: "samples/api-key.ts", given: CLIENT }, connectsKey),
+    ts({ path: "samples/renew.ts", given: CLIENT }, renewsWorkload),
     ts(
       {
         path: "samples/token.ts",
@@ -177,10 +184,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ request: "POST /v1/integrations" }),
     json({ request: "POST /v1/connect/sessions" }),
     ts({ path: "samples/exchange.ts", given: CLIENT }, exchangesToken),
+    json({ request: "PATCH /v1/integrations/{integration}" }),
     json({ response: "GET /v1/connections/{connection}/diagnostics", status: 200 }),
   ],
 
-  "docs/connect.md": [html],
+  "docs/connect.md": [sh({ statuses: [200], prints: /"status":"/ }), html],
 
   "docs/api-keys.md": [
     sh({ statuses: [201], prints: /"id":"models"/ }),
@@ -205,6 +213,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     sh({ statuses: [201], prints: /"status":"active"/ }),
     ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),
     sh({ statuses: [200, 200], prints: /"access_token":.*"name":"Model portfolio"/s }),
+    sh({ statuses: [200, 200], prints: /"issued_token_type":/ }),
     signsAssertion,
     validated(["token: POST https://auth.example.com/token", "api: GET https://api.example.com/v1/"]),
     ts({ path: "samples/workload.ts", given: CLIENT }, connectsWorkload),
@@ -227,13 +236,16 @@ const PROOFS: Record<string, readonly Proof[]> = {
   ],
 
   "docs/mcp.md": [
-    sh({ statuses: [201], prints: /"id":"tickets"/ }),
+    sh({ statuses: [201], prints: /"id":"notes"/ }),
+    sh({ statuses: [201], prints: /"id":"ses/ }, { after: connectsNotes }),
     sh({ statuses: [201, 201], prints: /"id":"ses/ }),
+    sh({ statuses: [200, 200], prints: /"tools":\[\{"name":"list_notes"/ }),
   ],
 
   "docs/agents.md": [
     ts({ path: "samples/agent-key.ts", given: CLIENT }, createsAgentKey),
     ts({ path: "samples/agent.ts" }, usesAgent),
+    ts({ path: "samples/agent-mcp.ts" }, callsMcpTool),
     ts({ path: "samples/agent-call.ts", given: CLIENT }, allowsAgentCall),
   ],
 

@@ -88,4 +88,11 @@ test("Latchkey connects the machine, which sees the portfolio of its service acc
   const { body } = await call("POST", "/v1/connections", app.key, grant);
   const response = await proxied(app, String(body["id"]), "portfolios");
   expect(await response.json()).toMatchObject({ items: [{ name: "Model portfolio" }] });
+  const ensure = (end_user: string) =>
+    call("POST", "/v1/connections/ensure", app.key, { integration: grant.integration, end_user });
+  expect(await ensure("nightly-export")).toMatchObject({
+    body: { status: "ready", connection: { id: body["id"] } },
+  });
+  // Nobody could sign in for another one.
+  expect(await ensure("another-export")).toMatchObject({ status: 400, body: { code: "invalid_request" } });
 });

@@ -2,8 +2,9 @@
 
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { expect } from "vitest";
-import { decideCall, heldCallOf, useTool } from "../agents.ts";
+import { decideCall, heldCallOf, mcpClient, newAgentKey, useTool } from "../agents.ts";
 import { call } from "../latchkey.ts";
+import { connectMcpServer, newMcpIntegration } from "../mcp-connection.ts";
 import { connectAndReturn } from "./people.ts";
 import type { PageRun, Sample } from "./proof.ts";
 
@@ -30,6 +31,19 @@ export async function usesAgent(sample: Sample, { reader }: PageRun): Promise<vo
   expect(await ensured).toMatchObject({ integration: "parqet", status: "active" });
   const listed = await sample.call("listPortfolios", client);
   expect(listed).toMatchObject({ status: "completed", response: { status: 200, body: expect.any(String) } });
+}
+
+/** Calls a tool of the sandbox's MCP server. */
+export async function callsMcpTool(sample: Sample, { reader }: PageRun): Promise<void> {
+  const resource = reader.localize("http://localhost:8788/notes/mcp");
+  const integration = await newMcpIntegration(reader.app, { variables: { resource } });
+  const { endUser } = await connectMcpServer(reader.app, integration);
+  const agent = await mcpClient((await newAgentKey(reader.app, { end_user: endUser })).key);
+  const called = await sample.call("listNotes", agent, integration.id);
+  expect(called).toMatchObject({
+    response: { status: 200, body: expect.stringContaining("Water the plants") },
+  });
+  await agent.close();
 }
 
 /** Returns from the link of a held call, is sent to the page, and returns again. */

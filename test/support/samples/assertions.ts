@@ -40,6 +40,23 @@ export async function connectsWorkload(sample: Sample, run: PageRun): Promise<vo
   await close();
 }
 
+/** client.md: an app that learns of the end of a connection continues it with another JWT. */
+export async function renewsWorkload(sample: Sample, run: PageRun): Promise<void> {
+  const { idp, server, integration, close } = await start(run, () => ({}));
+  server.issuers.set(idp.origin, { jwk: idp.signer.jwk, isIdentityProvider: false });
+  const jwt = () => idp.signer.sign({ iss: idp.origin, sub: "job-8", aud: server.origin });
+  const grant = { integration, assertion: await jwt() };
+  const { body } = await call("POST", "/v1/connections", run.reader.app.key, grant);
+  const next = await jwt();
+  const data = { connection: body["id"], end_user: body["end_user"] };
+  const newAssertion = (user: unknown) => (user === "job-8" ? next : "");
+  await sample.call("renewAfter", { type: "connection.created", data }, newAssertion);
+  expect(server.tokenRequests.at(-1)?.get("assertion")).not.toBe(next);
+  await sample.call("renewAfter", { type: "connection.expiring", data }, newAssertion);
+  expect(server.tokenRequests.at(-1)?.get("assertion")).toBe(next);
+  await close();
+}
+
 /** machine-to-machine.md: a user of an enterprise connects with an ID token. */
 export async function connectsEmployee(sample: Sample, run: PageRun): Promise<void> {
   const { idp, server, integration, close } = await start(run, ({ settings }) => ({

@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import { Browser } from "../http/browser.ts";
 import { connect, refresh, walkToCallback } from "../flow.ts";
+import { call } from "../latchkey.ts";
 import { revoke } from "../sandbox.ts";
 import { until } from "../until.ts";
 import { signed } from "../webhooks/webhook.ts";
@@ -48,6 +49,15 @@ export const handleFor =
     const link = /http\S+/.exec(lastResult?.stdout ?? "")?.[0] ?? "";
     return (await connectAndReturn(link, integration, reader)).searchParams.get("handle") ?? "";
   };
+
+/** mcp.md: follows the connect link that the block has printed, and confirms as the demo app does. */
+export async function connectsNotes({ stdout }: ShellResult, { reader }: PageRun): Promise<void> {
+  const { connect_url } = JSON.parse(stdout) as { connect_url: string };
+  const back = await connectAndReturn(connect_url, "notes", reader);
+  const handle = back.searchParams.get("handle");
+  const confirmed = { handle, end_user_id: "user_alice" };
+  expect(await call("POST", "/v1/connect/confirm", reader.app.key, confirmed)).toMatchObject({ status: 200 });
+}
 
 /** Sends a signed webhook to an app's receiver, and one that was changed. */
 export async function expectVerifies(receive: (request: Request) => Promise<unknown>): Promise<void> {
