@@ -4244,6 +4244,8 @@ export interface Diagnostic {
    * What Latchkey requested from the provider.
    */
   operation:
+    | "discovery"
+    | "registration"
     | "authorization"
     | "pushed_authorization"
     | "device_authorization"

@@ -13,6 +13,8 @@ export const Diagnostic = lazy(() =>
   z.object({
     at: z.number(),
     operation: z.enum([
+      "discovery",
+      "registration",
       "authorization",
       "pushed_authorization",
       "device_authorization",

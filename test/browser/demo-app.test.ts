@@ -307,6 +307,7 @@ test("lets the signed-in user allow a held call of an agent, and nobody else", a
   expect(shown.text).toContain("Allowed. The agent can now send the call, once.");
   expect(await useTool(client, "call_api", input)).toMatchObject({ status: "completed" });
   await client.close();
+  await call("DELETE", `/v1/connections/${String(connection["id"])}`, demo.app.key);
 });
 
 const exists = async (button: Locator) => (await button.count().catch(() => 0)) > 0;

@@ -31,19 +31,27 @@ export function failAttempt(
       failure_detail,
     });
     kind.abandonAttempt(context, attempt, code);
-    const connection = context.store.connection();
-    if (connection !== null && connection.status !== "deleted" && !UNRELATED_CODES.has(code)) {
-      const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);
-      const provider_error = diagnostic?.error ?? null;
-      const failed = { ...diagnosed, last_error: { code, at: context.now(), provider_error } };
-      // A connection that was never connected has no event before its first `connection.created`.
-      const wasConnected = connection.version > 0;
-      const facts = { reason: "attempt_failed", code, provider_error };
-      saveConnection(context, failed, wasConnected ? { type: "connection.updated", facts } : null);
-    }
+    if (!UNRELATED_CODES.has(code)) saveFailure(context, code, diagnostic);
   });
   const { id, integration } = attempt;
   const connection = context.store.connection()?.id;
   log.info("attempt_failed", { request_id: context.requestId, connection, attempt: id, integration, code });
   return failureOfAttempt({ failure: code, failure_detail });
+}
+
+/** Stores in the connection why an attempt has failed, with an event if it was connected before. Runs in a transaction. */
+export function saveFailure(
+  context: ConnectionContext,
+  code: FailureCode,
+  diagnostic: Diagnostic | null,
+): void {
+  const connection = context.store.connection();
+  if (connection === null || connection.status === "deleted") return;
+  const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);
+  const provider_error = diagnostic?.error ?? null;
+  const failed = { ...diagnosed, last_error: { code, at: context.now(), provider_error } };
+  // A connection that was never connected has no event before its first `connection.created`.
+  const wasConnected = connection.version > 0;
+  const facts = { reason: "attempt_failed", code, provider_error };
+  saveConnection(context, failed, wasConnected ? { type: "connection.updated", facts } : null);
 }

@@ -9,6 +9,10 @@ import type { Localized } from "../../shared/language.ts";
 /** The message of a credential's field where the provider refused the credential. */
 export const NOT_ACCEPTED = "was not accepted by the provider";
 
+/** The messages of the field with the URL of a server that can't be connected. */
+export const SERVER_UNAVAILABLE = "does not respond, or does not ask for a token";
+export const SERVER_UNSUPPORTED = "does not support what Latchkey needs to connect it";
+
 /** A form field on the connect page. */
 export type ChoiceField = {
   /** `parameters.`, `variables.`, or `credentials.`, and the name of the value. */
@@ -21,6 +25,8 @@ export type ChoiceField = {
   options: { value: string; label: string }[];
   /** What a variable may be, so that the page can check it while the person types; null where it can't. */
   check: "label" | "digits" | "path" | null;
+  /** Whether the value is the URL of a server. */
+  isServer?: boolean;
   /** What stands before a variable in the address of a page that the person knows. */
   after?: string | undefined;
 };

@@ -16,6 +16,7 @@ export function variableField(
     check: choices.length === 0 && isChecked(kind) ? kind : null,
     options: choices.map((choice) => ({ value: choice, label: choice })),
     after: address_prefix,
+    isServer: kind === "url",
   };
 }
 

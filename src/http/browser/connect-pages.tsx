@@ -12,7 +12,7 @@ import type { ConnectLink } from "../../pages/connect/connect-link.ts";
 import { hasVariables, IntegrationPage } from "../../pages/connect/integration-page.tsx";
 import { hasSearch, PickerPage } from "../../pages/connect/picker-page.tsx";
 import type { PopupMessage } from "../../pages/leave-popup.tsx";
-import type { InvalidField } from "../../shared/failure.ts";
+import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import { newSecret } from "../../shared/id.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse } from "./page-response.ts";
@@ -47,17 +47,22 @@ export async function pickerPage(
   );
 }
 
-/** Returns the page of an integration. `body` is the form that was submitted before, and `problems` are its problems. */
+/**
+ * Returns the page of an integration. `body` is the form that was submitted before, `problems` are its
+ * problems, and `code` is the failure that the diagnostics explain, or null.
+ */
 export async function integrationPage(
   c: Context<HttpEnv>,
   {
     problems,
     body,
+    code,
     ...page
   }: ConnectPage & {
     choice: SessionChoice;
     problems: readonly InvalidField[];
     body: Readonly<Record<string, string>>;
+    code: FailureCode | null;
   },
 ): Promise<Response> {
   const { integration: id, provider, providerName: name, logo, permissions } = page.choice;
@@ -79,6 +84,7 @@ export async function integrationPage(
         access={accessOf(permissions, scopes, words.language)}
         problems={problems}
         values={body}
+        reference={code === null ? null : { code, requestId: c.get("requestId") }}
       />
     ),
     { scripts: page.leave !== undefined || hasVariables(page.choice) },

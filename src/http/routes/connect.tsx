@@ -119,12 +119,14 @@ connect.post("/", async (c) => {
     }
     if (known === null && code !== "wrong_browser" && code !== "session_expired")
       c.header("set-cookie", bound);
-    if (code === "parameters_invalid" && fields !== undefined) {
+    if (fields !== undefined) {
       // A form without any of the fields reports nothing: the end user sees them for the first time.
       const prefixes = Object.keys(FIELDS).map((prefix) => `${prefix}.`);
       const hadFields = Object.keys(body).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
       const problems = hadFields ? fields : fields.filter(({ path }) => path === "host");
-      return connectPage(c, form.data, reference, browser, { problems, body });
+      const diagnosed = code === "parameters_invalid" ? null : code;
+      if (diagnosed !== null) c.set("failureCode", diagnosed);
+      return connectPage(c, form.data, reference, browser, { problems, body, code: diagnosed });
     }
     return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
@@ -144,8 +146,14 @@ connect.post("/", async (c) => {
 const browserOf = (c: Context<HttpEnv>, { session }: SessionReference) =>
   readFlowCookie(c.get("config").publicOrigin, session, c.req.header("cookie"));
 
-/** A form that was not accepted: its problems, and what was submitted. */
-type SubmittedForm = { problems: readonly InvalidField[]; body: Readonly<Record<string, string>> };
+/** A form that was not accepted. */
+type SubmittedForm = {
+  problems: readonly InvalidField[];
+  /** What was submitted. */
+  body: Readonly<Record<string, string>>;
+  /** The failure that the connection's diagnostics explain; null where they do not. */
+  code: FailureCode | null;
+};
 
 /** Returns the connect page: the picker, or the page of an integration. After a form was submitted, with its problems. */
 async function connectPage(
@@ -153,7 +161,7 @@ async function connectPage(
   link: Link,
   reference: SessionReference,
   browser: string | null,
-  submitted: SubmittedForm = { problems: [], body: {} },
+  submitted: SubmittedForm = { problems: [], body: {}, code: null },
 ): Promise<Response> {
   const { origin: openerOrigin = null, parameters: sealedParameters = null, integration } = link;
   const { q, category, all } = Filter().parse(c.req.query());

@@ -83,7 +83,9 @@ export async function registerClient(
   if (registered === undefined) {
     const fields = JsonObject().safeParse(json).data ?? null;
     const { error, description: error_description } = readError(fields, undefined, []);
-    return fail("client_registration_failed", { providerResponse: { status, error, error_description } });
+    const detail = response.ok ? { detail: "The response to the registration has no client." } : {};
+    const providerResponse = { status, error, error_description };
+    return fail("client_registration_failed", { ...detail, providerResponse });
   }
   const { client_id: id, client_secret: secret, client_secret_expires_at: expiresAt } = registered;
   // A server can register another method than the requested one (RFC 7591, section 3.2.1).

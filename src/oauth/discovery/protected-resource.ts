@@ -49,7 +49,7 @@ export async function discoverProtectedResource(
   text: string,
   request: Request,
 ): Promise<Result<ProtectedResource>> {
-  const { isRefused, challenge } = await askWithoutToken(url, request);
+  const { status, challenge } = await askWithoutToken(url, request);
   for (const location of locationsOf(url, challenge)) {
     const found = await readMetadata(location, request);
     if (request.signal.aborted) break;
@@ -67,7 +67,7 @@ export async function discoverProtectedResource(
   }
   if (request.signal.aborted) return fail("discovery_failed", { detail: TOO_SLOW });
   if (challenge?.resourceMetadata) return fail("discovery_failed", { detail: UNREADABLE });
-  if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
+  if (status !== 401) return fail("discovery_failed", { detail: notProtected(status) });
   // Servers of the specification's revision of 2025-03-26 are their own authorization servers.
   return ok({
     resource: null,
@@ -84,22 +84,39 @@ const OTHER_RESOURCE =
 const UNREADABLE =
   "The metadata that the server's challenge names (resource_metadata) can't be read, so its authorization server is not known.";
 
-const NOT_PROTECTED = "The server has no metadata, and does not ask for a token.";
+/** Returns why a resource without metadata can't be connected. `status` is that of a call without a token, or null. */
+function notProtected(status: number | null): string {
+  if (status === null) return NO_RESPONSE;
+  return status >= 200 && status < 300 ? NEEDS_NO_TOKEN : NOT_PROTECTED;
+}
 
-/** Calls a resource without a token. Returns whether it refuses that, and its challenge if it sends one. */
+const NO_RESPONSE = "The server does not respond, or Latchkey cannot read its response. Check its URL.";
+
+const NEEDS_NO_TOKEN =
+  "The server needs no token, so there is nothing to connect. Call it directly, without Latchkey.";
+
+const NOT_PROTECTED =
+  "The server has no metadata (RFC 9728), and does not ask for a token. Check its URL. If it needs no token, call it directly, without Latchkey.";
+
+const NO_SERVER: ReadonlySet<string> = new Set([TOO_SLOW, NO_RESPONSE, NEEDS_NO_TOKEN, NOT_PROTECTED]);
+
+/** Whether the `detail` of a failed discovery says that a server does not respond, or does not ask for a token. */
+export const isNoServer = (detail: string) => NO_SERVER.has(detail);
+
+/** Calls a resource without a token. Returns the status, null without a response, and the challenge of a refusal. */
 async function askWithoutToken(
   url: URL,
   { requestId, signal }: Request,
-): Promise<{ isRefused: boolean; challenge: Challenge | null }> {
+): Promise<{ status: number | null; challenge: Challenge | null }> {
   // A body that every server of the protocol answers without a session, so that the response is about the token.
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
   const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
   try {
     const response = await boundedFetch(url.href, { method: "POST", headers, body, signal }, requestId);
-    const isRefused = response.status === 401;
-    return { isRefused, challenge: isRefused ? await readChallenge(response) : null };
+    const { status } = response;
+    return { status, challenge: status === 401 ? await readChallenge(response) : null };
   } catch {
-    return { isRefused: false, challenge: null };
+    return { status: null, challenge: null };
   }
 }
 

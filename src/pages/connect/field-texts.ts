@@ -1,7 +1,13 @@
 // The texts of the fields of a connect form: in the person's language where Latchkey knows what a field is, and otherwise
 // as the definition or the provider has them. Pure.
 
-import { type ChoiceField, NOT_ACCEPTED, type SessionChoice } from "../../connection/connect/session-view.ts";
+import {
+  type ChoiceField,
+  NOT_ACCEPTED,
+  SERVER_UNAVAILABLE,
+  SERVER_UNSUPPORTED,
+  type SessionChoice,
+} from "../../connection/connect/session-view.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import type { ConnectWords } from "../words/connect/connect-words.ts";
 import type { FieldTexts } from "./form-field.tsx";
@@ -82,7 +88,7 @@ function variableTexts(
   return {
     label: isAddress ? words.address(providerName) : field.label,
     hint: isAddress ? addressHint : hint,
-    problem: problem === undefined ? null : plainProblem(words, problem, example),
+    problem: problem === undefined ? null : variableProblem(words, field, problem),
     // The same as in the host below. Other hints contain the example.
     placeholder: isAddress ? words.yourName : null,
     invalid,
@@ -99,6 +105,17 @@ function credentialProblem(
   if (problem.message === NOT_ACCEPTED)
     return isKey(field) ? words.keyRejected(provider) : words.loginRejected(provider);
   return isKey(field) && problem.message !== "is required" ? words.keyInvalid : plainProblem(words, problem);
+}
+
+function variableProblem(
+  words: ConnectWords,
+  { isServer = false, placeholder: example }: ChoiceField,
+  problem: InvalidField,
+): string {
+  if (problem.message === SERVER_UNAVAILABLE) return words.server.unavailable;
+  if (problem.message === SERVER_UNSUPPORTED) return words.server.unsupported;
+  const isUrl = isServer && example !== null && !problem.message.startsWith("is required");
+  return isUrl ? words.server.invalid(example) : plainProblem(words, problem, example);
 }
 
 const plainProblem = (words: ConnectWords, { message }: InvalidField, example: string | null = null) =>

@@ -1,7 +1,7 @@
 // The page of one integration: who asks for what, for whom, and where the person continues.
 
 import type { ChoiceField, SessionChoice, SessionView } from "../../connection/connect/session-view.ts";
-import type { InvalidField } from "../../shared/failure.ts";
+import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import { type PopupMessage, PopupScript } from "../leave-popup.tsx";
 import { Icon } from "../sheet/icon.tsx";
 import { initialsOf, Pair, type Shown, shownApp } from "../sheet/logo.tsx";
@@ -41,8 +41,10 @@ export function IntegrationPage(props: {
   /** The problems of the form that was submitted before, and its values. */
   problems: readonly InvalidField[];
   values: Readonly<Record<string, string>>;
+  /** What the connection's diagnostics say about the form; null where they say nothing. */
+  reference: { code: FailureCode; requestId: string } | null;
 }) {
-  const { nonce, words, link, view, choice, access, problems, values, leave } = props;
+  const { nonce, words, link, reference, view, choice, access, problems, values, leave } = props;
   const { app, endUser, hasOthers, reconnects } = view;
   const { connect } = words;
   const privacyUrl = app.brand?.privacy_policy_url ?? null;
@@ -129,6 +131,11 @@ export function IntegrationPage(props: {
               <span class="hide">{connect.newTab}</span>
             </a>
           </span>
+        )}
+        {reference !== null && (
+          <code class="ref">
+            {reference.code} · {reference.requestId}
+          </code>
         )}
       </p>
       {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}

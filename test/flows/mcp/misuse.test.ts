@@ -214,5 +214,9 @@ test("H6 · a link leads to a limited number of discoveries", async () => {
     expect(failureOn(await clickConnect(browser, started, integration))).toBe("discovery_failed");
   // Three servers with three locations each, 30 times.
   expect(requests).toBe(270);
+  // The newest ten, none of which is of a click beyond the limit.
+  const { body } = await call("GET", `/v1/connections/${started.connectionId}/diagnostics`, app.key);
+  expect(body["data"]).toHaveLength(10);
+  expect(JSON.stringify(body)).not.toContain("too many servers");
   await victim.close();
 });

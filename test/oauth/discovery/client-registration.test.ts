@@ -111,6 +111,15 @@ describe("a registration", () => {
     });
   });
 
+  test("R19 · says that a successful response has no client", async () => {
+    expect((await registerAt(created({}))).result).toMatchObject({
+      failure: {
+        detail: "The response to the registration has no client.",
+        providerResponse: { status: 201 },
+      },
+    });
+  });
+
   test("R19 · says what the server responded", async () => {
     const body = { error: "invalid_redirect_uri", error_description: "Only https." };
     expect((await registerAt(created(body, 400))).result).toMatchObject({

@@ -19,7 +19,7 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
                 {OPERATIONS[operation]} <span class="mono bad">{code}</span>
                 <br />
                 <span class="small soft">
-                  {[statusOf(response), error, error_description, detail, request_id]
+                  {[statusOf(operation, response), error, error_description, detail, request_id]
                     .filter(Boolean)
                     .join(" · ")}
                 </span>
@@ -36,6 +36,8 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
 }
 
 const OPERATIONS = {
+  discovery: "Discovery",
+  registration: "Client registration",
   authorization: "Authorization request",
   pushed_authorization: "Pushed authorization request",
   device_authorization: "Device code",
@@ -46,7 +48,13 @@ const OPERATIONS = {
   token_exchange: "Token exchange",
 } satisfies Record<PublicDiagnostic["operation"], string>;
 
-function statusOf({ status, content_type }: Pick<PublicDiagnostic, "status" | "content_type">): string {
-  if (status === null) return "No response";
+/** A discovery is several requests, and a registration may not have been requested. Their `detail` says what happened. */
+const EXPLAINED: ReadonlySet<PublicDiagnostic["operation"]> = new Set(["discovery", "registration"]);
+
+function statusOf(
+  operation: PublicDiagnostic["operation"],
+  { status, content_type }: Pick<PublicDiagnostic, "status" | "content_type">,
+): string | null {
+  if (status === null) return EXPLAINED.has(operation) ? null : "No response";
   return content_type === null ? `HTTP ${status}` : `HTTP ${status}, ${content_type}`;
 }

@@ -101,6 +101,13 @@ export const connectDe: ConnectWords = {
     `${provider} hat diese Angaben nicht angenommen. Prüfen Sie sie und versuchen Sie es erneut.`,
   invalid: (example) =>
     example === null ? "Prüfen Sie diese Angabe." : `Das kann nicht stimmen. Ein Beispiel: ${example}`,
+  server: {
+    invalid: (example) => `Das kann nicht die URL eines Servers sein. Ein Beispiel: ${example}`,
+    unavailable:
+      "Dieser Server antwortet nicht oder verlangt keine Anmeldung. Prüfen Sie die URL, oder geben Sie eine andere ein.",
+    unsupported:
+      "Dieser Server unterstützt nicht, was zum Verbinden nötig ist. Geben Sie die URL eines anderen ein.",
+  },
   required: "Füllen Sie dieses Feld aus.",
   hostChanged:
     "Die Adresse hat sich geändert, während diese Seite offen war. Prüfen Sie sie, bevor Sie weitergehen.",

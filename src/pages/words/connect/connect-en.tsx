@@ -95,6 +95,12 @@ export const connectEn: ConnectWords = {
   loginRejected: (provider) => `${provider} didn’t accept this. Check what you entered and try again.`,
   invalid: (example) =>
     example === null ? "Check this value." : `This can’t be right. An example: ${example}`,
+  server: {
+    invalid: (example) => `This can’t be a server’s URL. An example: ${example}`,
+    unavailable:
+      "This server doesn’t respond, or doesn’t ask you to sign in. Check the URL, or enter another one.",
+    unsupported: "This server doesn’t support what’s needed to connect it. Enter the URL of another one.",
+  },
   required: "Fill in this field.",
   hostChanged: "The address changed while this page was open. Check it before you continue.",
 };

@@ -96,6 +96,11 @@ export const connectPtBR: ConnectWords = {
   loginRejected: (provider) => `${provider} não aceitou estes dados. Confira e tente de novo.`,
   invalid: (example) =>
     example === null ? "Confira este campo." : `Isso não parece certo. Um exemplo: ${example}`,
+  server: {
+    invalid: (example) => `Isso não pode ser a URL de um servidor. Um exemplo: ${example}`,
+    unavailable: "Este servidor não responde ou não pede login. Confira a URL ou digite outra.",
+    unsupported: "Este servidor não oferece o que é necessário para a conexão. Digite a URL de outro.",
+  },
   required: "Preencha este campo.",
   hostChanged: "O endereço mudou enquanto esta página estava aberta. Confira antes de continuar.",
 };

@@ -74,6 +74,8 @@ export type ConnectWords = {
   keyInvalid: string;
   loginRejected: (provider: string) => string;
   invalid: (example: string | null) => string;
+  /** Why a server can't be connected whose URL the person has entered. */
+  server: { invalid: (example: string) => string; unavailable: string; unsupported: string };
   required: string;
   hostChanged: string;
 };

@@ -30,6 +30,7 @@ import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
 import { dpopBindingOf } from "../dpop-binding.ts";
 import { discoverServer } from "./discover-server.ts";
+import { failDiscovery } from "./fail-discovery.ts";
 import { pushIfSupported } from "./push-authorization.ts";
 import { signIfSupported } from "./sign-authorization.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
@@ -89,7 +90,7 @@ type PreparedAttempt = {
   dpopKey: JsonWebKey | null;
 };
 
-/** Returns a new attempt with the client snapshot of its server, which is discovered if necessary. Stores nothing. */
+/** Returns a new attempt with the client snapshot of its server, which is discovered if necessary. Stores only why a discovery failed. */
 export async function prepareAttempt(
   context: ConnectionContext,
   start: AttemptStart,
@@ -97,7 +98,7 @@ export async function prepareAttempt(
   const { connection } = start;
   const provider = codeProviderOf(start.integration);
   const found = provider.discovery === undefined ? ok(null) : await discoverForSession(context, start);
-  if (!found.ok) return isEntered(context, start) ? fail("parameters_invalid", NO_SERVER) : found;
+  if (!found.ok) return found;
   const { server = null, learned = {} } = found.value ?? {};
   const integration = found.value?.integration ?? start.integration;
   const session = { ...start.session, variables: found.value?.variables ?? start.session.variables };
@@ -159,7 +160,8 @@ async function discoverForSession(context: ConnectionContext, start: AttemptStar
       detail: "The session has tried too many servers. Create a new session.",
     });
   context.store.putSession({ ...session, discoveries: session.discoveries + 1 });
-  return discoverServer(context, start);
+  const found = await discoverServer(context, start);
+  return found.ok ? found : failDiscovery(context, found, isEntered(context, start));
 }
 
 /** Whether the person has entered the URL of the resource, and can correct it. */
@@ -170,7 +172,3 @@ function isEntered({ store }: ConnectionContext, { integration, session }: Attem
 
 const NO_SUCH_TYPE =
   "The metadata of the authorization server does not list a type of the authorization details (authorization_details_types_supported).";
-
-const NO_SERVER = {
-  fields: [{ path: "variables.resource", message: "leads to no server that can be connected" }],
-};

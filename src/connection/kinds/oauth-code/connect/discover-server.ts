@@ -59,7 +59,10 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const text = resourceOf(mergeVariables(provider, integration.variables, session.variables)) ?? "";
   const policy = outboundPolicyOf(provider, context.config.outbound);
   const url = checkOutboundUrl(text, policy);
-  if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
+  if (typeof url === "string") {
+    const fields = [{ path: "variables.resource", message: url }];
+    return fail("endpoint_not_allowed", { detail: `The resource ${url}.`, fields });
+  }
   const known = knownIssuer(integration, connection);
   // Without an authorization code, there is nothing that PKCE could protect.
   const usesCode = kindOf(provider, integration) === "code";
