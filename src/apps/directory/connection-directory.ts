@@ -196,7 +196,7 @@ export class ConnectionDirectory {
   /**
    * Returns an end user's connections with an integration: active ones first, then those to reconnect, then pending ones, and
    * the newest of each first. `resource` is the resource that they are for, and `includesUnnamed` says whether they may name
-   * none.
+   * none. The plus sign keeps SQLite from reading all connections of the integration.
    */
   connectionsOf(
     endUser: string,
@@ -205,7 +205,7 @@ export class ConnectionDirectory {
   ): { id: ConnectionId; record: string }[] {
     const named = "record ->> '$.resource'";
     const query = `SELECT id, record FROM connection
-      WHERE end_user = ?1 AND integration = ?2 AND status <> 'deleted' AND id = ifnull(?3, id)
+      WHERE end_user = ?1 AND +integration = ?2 AND status <> 'deleted' AND id = ifnull(?3, id)
       AND (?4 IS NULL OR ${named} = ?4 OR (?5 AND ${named} IS NULL))
       ORDER BY status = 'active' DESC, status = 'pending', ${NEWEST_FIRST} LIMIT ${MAX_MATCHES}`;
     return this.#tables

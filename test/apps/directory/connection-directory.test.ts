@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import {
   ConnectionDirectory,
@@ -54,6 +54,23 @@ test("other connections of an integration are found, whatever the rows of other 
     const found = Array.from({ length: 40 }, () => directory.activeOthers("a", asking, 10));
     expect(found.map((ids) => new Set(ids).size)).toEqual(found.map(() => 10));
     expect(new Set(found.flat()).size).toBeGreaterThan(30);
+  });
+});
+
+test("an end user's connections are found without reading those of others", async () => {
+  await runInDurableObject(appStub(env, await newApp()), (_, { storage: { sql } }) => {
+    const directory = new ConnectionDirectory(sql);
+    for (let n = 0; n < 500; n += 1)
+      directory.put(row(n, { integration: "a", status: "active", end_user: `user-${n}` }));
+    const exec = vi.spyOn(sql, "exec");
+    const filter = { id: null, resource: null, includesUnnamed: true };
+    expect(directory.connectionsOf("user-7", "a", filter)).toMatchObject([{ id: row(7).id }]);
+    const query = { integration: "a", status: "active", end_user: "user-7", limit: 20 };
+    expect(valueOf(directory.list(query)).ids).toEqual([row(7).id]);
+    const read = exec.mock.results.map(({ value }) => (value as SqlStorageCursor<never>).rowsRead);
+    exec.mockRestore();
+    expect(read).toHaveLength(2);
+    for (const rows of read) expect(rows).toBeLessThan(20);
   });
 });
 
