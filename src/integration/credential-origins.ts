@@ -5,7 +5,7 @@
 
 import type { DefinedEndpoints } from "../providers/definition/endpoints.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
-import type { Provider } from "../providers/provider.ts";
+import { ENDPOINT_NAMES, type Provider } from "../providers/provider.ts";
 import { resolveEndpoints } from "../providers/registration/registration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { sha256Hex } from "../shared/digest.ts";
@@ -14,18 +14,7 @@ import { boundIssuer } from "./client-issuer.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
 /** The endpoints that receive a client secret, tokens or an API key, or that say where those endpoints are. */
-const RECEIVERS = [
-  "issuer",
-  "pushed_authorization_request_endpoint",
-  "device_authorization_endpoint",
-  "token_endpoint",
-  "refresh_endpoint",
-  "exchange_endpoint",
-  "revocation_endpoint",
-  "userinfo_endpoint",
-  "account_endpoint",
-  "api_base_url",
-] as const satisfies (keyof DefinedEndpoints)[];
+const RECEIVERS = ENDPOINT_NAMES.filter((name) => name !== "authorization_endpoint");
 
 type Origins = Record<string, string>;
 

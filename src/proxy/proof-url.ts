@@ -2,7 +2,7 @@
 // the token itself, but neither its key nor the refresh token that a proof for the authorization server would go with. Pure.
 
 import { type ApiBase, decodePath } from "../providers/api-request.ts";
-import type { Endpoints } from "../providers/provider.ts";
+import { ENDPOINT_NAMES, type Endpoints } from "../providers/provider.ts";
 
 /** The API of a token, and the endpoints of its authorization server. */
 type ProofScope = {
@@ -12,19 +12,13 @@ type ProofScope = {
   tokenEndpoint: string | null;
 };
 
-/** The endpoints to which Latchkey alone sends proofs, or that take no access token. */
-const SERVER_ENDPOINTS = [
-  "authorization_endpoint",
-  "pushed_authorization_request_endpoint",
-  "device_authorization_endpoint",
-  "token_endpoint",
-  "refresh_endpoint",
-  "exchange_endpoint",
-  "revocation_endpoint",
-] as const;
-
 /** The endpoints of a server that take an access token, wherever they are. */
 const API_ENDPOINTS = ["userinfo_endpoint", "account_endpoint"] as const;
+
+/** All others: those to which Latchkey alone sends proofs, or that take no access token. */
+const SERVER_ENDPOINTS = ENDPOINT_NAMES.filter(
+  (name) => name !== "issuer" && name !== "api_base_url" && !API_ENDPOINTS.some((one) => one === name),
+);
 
 /** Returns why no proof is signed for a URL; null if one is. */
 export function proofUrlProblem({ href, origin, username, password }: URL, scope: ProofScope): string | null {

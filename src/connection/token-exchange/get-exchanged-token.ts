@@ -28,7 +28,7 @@ export async function getExchangedToken(
   for (;;) {
     const token = await getToken(context, {});
     if (!token.ok) return token;
-    // Nothing is awaited between the look-up and the start, so that only one caller starts.
+    // If no token is kept, nothing is awaited between the look-up and the start, so that only one caller starts.
     const sealed = context.store.exchangedTokens.find(key, token.value.version, context.now());
     const kept = sealed === null ? null : await openKept(context, sealed);
     if (kept !== null && (await isAllowed(context))) return ok(kept);

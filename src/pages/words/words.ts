@@ -49,7 +49,7 @@ export type Words = {
     enterAt: (address: Child) => Child;
     open: (host: string) => string;
     waiting: string;
-    /** What to do if somebody else has sent the code. */
+    /** What to do if someone else has sent the code. */
     warning: string;
     expiredTitle: string;
     expiredSentence: string;
