@@ -20,16 +20,7 @@ import { connectJs } from "./routes/connect-js.ts";
 import { connectStatus } from "./routes/connect-status.tsx";
 import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
-import { dashboardApps } from "./routes/dashboard/apps.tsx";
-import { dashboardCheck } from "./routes/dashboard/check.ts";
-import { dashboardConnection } from "./routes/dashboard/connection.tsx";
-import { dashboardConnections } from "./routes/dashboard/connections.tsx";
-import { dashboardDelete } from "./routes/dashboard/delete.tsx";
-import { dashboardOverview } from "./routes/dashboard/overview.tsx";
-import { dashboardReconnect } from "./routes/dashboard/reconnect.ts";
-import { dashboardRefresh } from "./routes/dashboard/refresh.ts";
-import { dashboardSignIn } from "./routes/dashboard/sign-in.tsx";
-import { dashboardSignOut } from "./routes/dashboard/sign-out.ts";
+import { dashboard } from "./routes/dashboard/dashboard.ts";
 import { docs } from "./routes/docs.tsx";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
@@ -82,17 +73,7 @@ router.route("/callback", callback);
 router.route("/hooks", providerWebhooks);
 router.route("/jwks", jwks);
 router.route("/clients", clients);
-
-router.route("/dashboard", dashboardApps);
-router.route("/dashboard/sign-in", dashboardSignIn);
-router.route("/dashboard/sign-out", dashboardSignOut);
-router.route("/dashboard/apps/:app", dashboardOverview);
-router.route("/dashboard/apps/:app/connections", dashboardConnections);
-router.route("/dashboard/apps/:app/connections/:connection", dashboardConnection);
-router.route("/dashboard/apps/:app/connections/:connection/reconnect", dashboardReconnect);
-router.route("/dashboard/apps/:app/connections/:connection/refresh", dashboardRefresh);
-router.route("/dashboard/apps/:app/connections/:connection/check", dashboardCheck);
-router.route("/dashboard/apps/:app/connections/:connection/delete", dashboardDelete);
+router.route("/dashboard", dashboard);
 
 router.notFound((c) => notFound(router, c));
 router.onError((error, c) => {

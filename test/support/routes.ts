@@ -10,21 +10,42 @@ export type Route = { name: string; guard: "app" | "operator" | "session" | "non
 
 const METHODS = "get|post|put|patch|delete|all|on";
 
+/** The files that only mount other files: the router, and the list of the dashboard's pages. */
+const LISTS = [
+  { file: "router.ts", variable: "router", prefix: "" },
+  { file: "routes/dashboard/dashboard.ts", variable: "dashboard", prefix: "/dashboard" },
+];
+
 /** Returns all routes of the Worker. Throws if it cannot parse a registration. */
 export function readRoutes(): Route[] {
-  const router = read("router.ts");
+  return LISTS.flatMap(routesOfList);
+}
+
+function routesOfList({ file, variable, prefix }: (typeof LISTS)[number]): Route[] {
+  const list = read(file);
+  const url = new URL(file, http);
   const files = new Map(
-    [...router.matchAll(/import \{ (\w+) \} from "\.\/(routes\/[^"]+)"/g)].map(([, name = "", file = ""]) => [
-      name,
-      file,
-    ]),
+    [...list.matchAll(/import \{ (\w+) \} from "(\.\/[^"]+)"/g)]
+      .map(
+        ([, name = "", path = ""]) =>
+          [name, new URL(path, url).pathname.slice(http.pathname.length)] as const,
+      )
+      .filter(([, path]) => path.startsWith("routes/")),
   );
   // The OpenAPI description is created from the router.
-  const mounts = [...router.matchAll(/router\.route\(\s*"([^"]+)",\s*(\w+)(?:\(router\))?,?\s*\)/g)];
+  const mounting = new RegExp(
+    `${variable}\\.route\\(\\s*"([^"]+)",\\s*(\\w+)(?:\\(router\\))?,?\\s*\\)`,
+    "g",
+  );
+  const mounts = [...list.matchAll(mounting)];
   const mounted = new Set(mounts.map(([, , name = ""]) => name));
   for (const name of files.keys()) if (!mounted.has(name)) throw new Error(`${name} is not mounted`);
-  if (new RegExp(`router\\.(${METHODS})\\(`).test(router)) throw new Error("router.ts itself has a route");
-  return mounts.flatMap(([, prefix = "", name = ""]) => routesOf(prefix, name, files.get(name) ?? ""));
+  if (new RegExp(`${variable}\\.(${METHODS})\\(`).test(list)) throw new Error(`${file} itself has a route`);
+  return mounts.flatMap(([, path = "", name = ""]) => {
+    const mountedFile = files.get(name) ?? "";
+    if (LISTS.some((other) => other.file === mountedFile)) return [];
+    return routesOf(prefix + (path === "/" && prefix !== "" ? "" : path), name, mountedFile);
+  });
 }
 
 function routesOf(prefix: string, name: string, file: string): Route[] {

@@ -3,7 +3,7 @@
 import type { Context } from "hono";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { ConnectionPage } from "../../pages/dashboard/connection-page.tsx";
+import { ConnectionPage } from "../../pages/dashboard/connections/connection-page.tsx";
 import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";

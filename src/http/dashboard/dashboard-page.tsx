@@ -8,7 +8,7 @@ import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { dashboardResponse } from "../browser/page-response.ts";
 import { explain, statusOf } from "../problem.ts";
-import type { PageContext } from "../../pages/dashboard/components/page-context.ts";
+import type { PageContext } from "../../pages/dashboard/frame/page-context.ts";
 
 /** Renders a page for the signed-in user, if there is one. */
 export function dashboardPage(

@@ -1,5 +1,5 @@
-import { Frame } from "./components/frame.tsx";
-import type { PageContext } from "./components/page-context.ts";
+import { Frame } from "./frame/frame.tsx";
+import type { PageContext } from "./frame/page-context.ts";
 
 /** A page for a failure, with a link back to the dashboard. */
 export function FailurePage(props: {

@@ -1,13 +1,13 @@
 // …/{connection}/refresh: refreshes the token now, whatever its age.
 
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import {
   namedConnectionStub,
   connectionPageResponse,
   showFailure,
-} from "../../dashboard/connection-response.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
+} from "../../../dashboard/connection-response.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardRefresh = new Hono<HttpEnv>();
 

@@ -1,15 +1,12 @@
 // The frame of the dashboard's pages: the current app, the navigation, and sign-out.
 
 import type { Child } from "hono/jsx";
-import { FormToken } from "./form-token.tsx";
+import { FormToken } from "../components/form-token.tsx";
+import { appPath } from "./paths.ts";
 import type { PageContext } from "./page-context.ts";
 
 /** The app that a page belongs to. */
 type CurrentApp = { id: string; name: string };
-
-export const appPath = (app: string) => `/dashboard/apps/${app}`;
-export const connectionPath = (app: string, connection: string) =>
-  `${appPath(app)}/connections/${connection}`;
 
 /** A complete page. */
 export function Frame(props: {

@@ -1,14 +1,14 @@
 // …/{connection}/reconnect: creates a connect session for the connection's end user and shows its link.
 
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import {
   namedConnectionStub,
   connectionPageResponse,
   showFailure,
-} from "../../dashboard/connection-response.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
-import { createConnectSession } from "../../create-connect-session.ts";
+} from "../../../dashboard/connection-response.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+import { createConnectSession } from "../../../create-connect-session.ts";
 
 const FAILED = "Connect link not created";
 

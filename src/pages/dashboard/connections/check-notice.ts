@@ -1,7 +1,7 @@
 // Describes the result of a check in words.
 
 import type { CheckReason, CheckReport } from "../../../connection/check/check-report.ts";
-import type { Notice } from "./notice.tsx";
+import type { Notice } from "../components/notice.tsx";
 
 const REASONS = {
   scope_missing: "The credential works, but it lacks a scope that the check requires.",

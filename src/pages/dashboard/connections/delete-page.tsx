@@ -1,8 +1,9 @@
-import type { PublicApp } from "../../apps/settings/app.ts";
-import type { PublicConnection } from "../../connection/connection.ts";
-import { FormToken } from "./components/form-token.tsx";
-import { connectionPath, Frame } from "./components/frame.tsx";
-import type { PageContext } from "./components/page-context.ts";
+import type { PublicApp } from "../../../apps/settings/app.ts";
+import type { PublicConnection } from "../../../connection/connection.ts";
+import { FormToken } from "../components/form-token.tsx";
+import { Frame } from "../frame/frame.tsx";
+import { connectionPath } from "../frame/paths.ts";
+import type { PageContext } from "../frame/page-context.ts";
 
 /** Asks for confirmation before a connection is deleted. */
 export function DeletePage(props: { context: PageContext; app: PublicApp; connection: PublicConnection }) {

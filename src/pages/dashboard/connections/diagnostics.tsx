@@ -1,7 +1,7 @@
 // The last failed requests to the provider, for whoever integrates it.
 
 import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
-import { RelativeTime } from "./time.tsx";
+import { RelativeTime } from "../components/time.tsx";
 
 export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnostic[]; now: number }) {
   if (diagnostics.length === 0) return null;

@@ -1,5 +1,5 @@
-import { Frame } from "./components/frame.tsx";
-import type { PageContext } from "./components/page-context.ts";
+import { Frame } from "../frame/frame.tsx";
+import type { PageContext } from "../frame/page-context.ts";
 
 const PROBLEMS = {
   unknown: "This is not a valid admin token or API key.",

@@ -1,12 +1,13 @@
 // The list of an app's connections, newest first, with search and filters.
 
-import { appPath, connectionPath, Frame } from "./components/frame.tsx";
-import type { ListedConnection } from "./components/listed-connection.ts";
-import { Paging } from "./components/paging.tsx";
-import { connectionLabel, Status } from "./components/status.tsx";
-import { RelativeTime } from "./components/time.tsx";
-import type { AppOverview } from "../../apps/app-rpc.ts";
-import type { PageContext } from "./components/page-context.ts";
+import { Frame } from "../frame/frame.tsx";
+import { appPath, connectionPath } from "../frame/paths.ts";
+import type { ListedConnection } from "./listed-connection.ts";
+import { Paging } from "../components/paging.tsx";
+import { connectionLabel, Status } from "../components/status.tsx";
+import { RelativeTime } from "../components/time.tsx";
+import type { AppOverview } from "../../../apps/app-rpc.ts";
+import type { PageContext } from "../frame/page-context.ts";
 
 type Filter = { search?: string | undefined; integration?: string | undefined; status?: string | undefined };
 

@@ -1,9 +1,9 @@
 // The number of connections by status, in figures and as a bar.
 
 import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
-import { appPath } from "./frame.tsx";
-import { formatNumber } from "./format-number.ts";
-import { connectionLabel, Status } from "./status.tsx";
+import { appPath } from "../frame/paths.ts";
+import { formatNumber } from "../components/format-number.ts";
+import { connectionLabel, Status } from "../components/status.tsx";
 import { Stripes, stripes } from "../plots/stripes.tsx";
 
 const STATUSES = ["active", "reauthorization_required", "pending"] as const;

@@ -1,16 +1,16 @@
 // /dashboard/apps/{app}/connections: an app's connections, with search and filters.
 
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import * as z from "zod";
-import { lazy } from "../../../shared/lazy.ts";
-import { appStub } from "../../../apps/app-rpc.ts";
-import { ConnectionStatus } from "../../../connection/connection.ts";
-import { ConnectionsPage } from "../../../pages/dashboard/connections-page.tsx";
-import { ListedConnection } from "../../../pages/dashboard/components/listed-connection.ts";
-import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
-import { query } from "../../validate.ts";
+import { lazy } from "../../../../shared/lazy.ts";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { ConnectionStatus } from "../../../../connection/connection.ts";
+import { ConnectionsPage } from "../../../../pages/dashboard/connections/connections-page.tsx";
+import { ListedConnection } from "../../../../pages/dashboard/connections/listed-connection.ts";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+import { query } from "../../../validate.ts";
 
 const CONNECTIONS_PER_PAGE = 50;
 

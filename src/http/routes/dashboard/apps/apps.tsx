@@ -1,15 +1,15 @@
 // /dashboard: the list of apps, for the operator. An app's developer is redirected to their app.
 
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import * as z from "zod";
-import { lazy } from "../../../shared/lazy.ts";
-import { appIndexStub } from "../../../apps/app-rpc.ts";
-import { AppsPage } from "../../../pages/dashboard/apps-page.tsx";
-import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
-import { seeOther } from "../../browser/page-response.ts";
-import { query } from "../../validate.ts";
+import { lazy } from "../../../../shared/lazy.ts";
+import { appIndexStub } from "../../../../apps/app-rpc.ts";
+import { AppsPage } from "../../../../pages/dashboard/apps/apps-page.tsx";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+import { seeOther } from "../../../browser/page-response.ts";
+import { query } from "../../../validate.ts";
 
 const APPS_PER_PAGE = 50;
 

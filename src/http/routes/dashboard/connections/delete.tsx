@@ -1,13 +1,13 @@
 // …/{connection}/delete: asks for confirmation, then deletes the connection.
 
-import { Hono } from "../../hono.ts";
-import { appStub } from "../../../apps/app-rpc.ts";
-import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
-import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";
-import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { namedConnectionStub } from "../../dashboard/connection-response.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
+import { Hono } from "../../../hono.ts";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { DeletePage } from "../../../../pages/dashboard/connections/delete-page.tsx";
+import { DeletedPage } from "../../../../pages/dashboard/connections/deleted-page.tsx";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { namedConnectionStub } from "../../../dashboard/connection-response.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();
 

@@ -1,22 +1,22 @@
 // /dashboard/sign-in: signs in with the operator's admin token or an app's API key.
 
 import type { Context } from "hono";
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import * as z from "zod";
-import { lazy } from "../../../shared/lazy.ts";
-import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
-import type { Failure } from "../../../shared/failure.ts";
-import { ok, type Result } from "../../../shared/result.ts";
-import { parseKey } from "../../../vault/api-key.ts";
-import { checkAdminToken, authenticateKey } from "../../middleware/authenticate.ts";
-import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/dashboard-session.ts";
-import { formBody } from "../../browser/form-body.ts";
-import type { HttpEnv } from "../../http-env.ts";
-import { seeOther } from "../../browser/page-response.ts";
-import { statusOf } from "../../problem.ts";
-import { limitByAddress } from "../../middleware/rate-limit.ts";
-import { isFromOurPage } from "../../middleware/same-origin.ts";
+import { lazy } from "../../../../shared/lazy.ts";
+import { SignInPage } from "../../../../pages/dashboard/sign-in/sign-in-page.tsx";
+import type { Failure } from "../../../../shared/failure.ts";
+import { ok, type Result } from "../../../../shared/result.ts";
+import { parseKey } from "../../../../vault/api-key.ts";
+import { checkAdminToken, authenticateKey } from "../../../middleware/authenticate.ts";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { type Identity, operatorCredential, sessionCookie } from "../../../dashboard/dashboard-session.ts";
+import { formBody } from "../../../browser/form-body.ts";
+import type { HttpEnv } from "../../../http-env.ts";
+import { seeOther } from "../../../browser/page-response.ts";
+import { statusOf } from "../../../problem.ts";
+import { limitByAddress } from "../../../middleware/rate-limit.ts";
+import { isFromOurPage } from "../../../middleware/same-origin.ts";
 
 /** The page to open after the sign-in. Only pages of the dashboard are allowed. */
 const Next = lazy(() =>

@@ -1,8 +1,9 @@
-import type { PublicApp } from "../../apps/settings/app.ts";
-import type { PublicConnection } from "../../connection/connection.ts";
-import { appPath, Frame } from "./components/frame.tsx";
-import type { Deletion } from "../../connection/connection-rpc.ts";
-import type { PageContext } from "./components/page-context.ts";
+import type { PublicApp } from "../../../apps/settings/app.ts";
+import type { PublicConnection } from "../../../connection/connection.ts";
+import { Frame } from "../frame/frame.tsx";
+import { appPath } from "../frame/paths.ts";
+import type { Deletion } from "../../../connection/connection-rpc.ts";
+import type { PageContext } from "../frame/page-context.ts";
 
 const REVOCATION_TEXTS = {
   revoked: "The provider has revoked the grant.",

@@ -1,10 +1,10 @@
 // The status of an app's webhook endpoint.
 
 import type { PublicApp } from "../../../apps/settings/app.ts";
-import { DetailRow } from "./connection-details.tsx";
-import { formatNumber } from "./format-number.ts";
-import { Status } from "./status.tsx";
-import { RelativeTime } from "./time.tsx";
+import { DetailRow } from "../connections/connection-details.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { Status } from "../components/status.tsx";
+import { RelativeTime } from "../components/time.tsx";
 
 export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
   const { webhook_url, webhook_health: health } = app;

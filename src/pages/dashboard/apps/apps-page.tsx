@@ -1,8 +1,9 @@
-import type { IndexedApp } from "../../apps/app-index.ts";
-import { appPath, Frame } from "./components/frame.tsx";
-import { Paging } from "./components/paging.tsx";
-import { RelativeTime } from "./components/time.tsx";
-import type { PageContext } from "./components/page-context.ts";
+import type { IndexedApp } from "../../../apps/app-index.ts";
+import { Frame } from "../frame/frame.tsx";
+import { appPath } from "../frame/paths.ts";
+import { Paging } from "../components/paging.tsx";
+import { RelativeTime } from "../components/time.tsx";
+import type { PageContext } from "../frame/page-context.ts";
 
 /** The list of all apps, for the operator. */
 export function AppsPage(props: {

@@ -1,18 +1,19 @@
 // The page of one connection: its actions, details and timeline.
 
-import type { PublicApp } from "../../apps/settings/app.ts";
-import type { PublicConnection } from "../../connection/connection.ts";
-import type { PublicDiagnostic } from "../../connection/diagnostics.ts";
-import type { PublicEvent } from "../../events/event.ts";
-import { ConnectionDetails } from "./components/connection-details.tsx";
-import { Diagnostics } from "./components/diagnostics.tsx";
-import { FormToken } from "./components/form-token.tsx";
-import { connectionPath, Frame } from "./components/frame.tsx";
-import { type Notice, NoticeCard } from "./components/notice.tsx";
-import { Paging } from "./components/paging.tsx";
-import { Status } from "./components/status.tsx";
-import { Timeline } from "./components/timeline.tsx";
-import type { PageContext } from "./components/page-context.ts";
+import type { PublicApp } from "../../../apps/settings/app.ts";
+import type { PublicConnection } from "../../../connection/connection.ts";
+import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
+import type { PublicEvent } from "../../../events/event.ts";
+import { ConnectionDetails } from "./connection-details.tsx";
+import { Diagnostics } from "./diagnostics.tsx";
+import { FormToken } from "../components/form-token.tsx";
+import { Frame } from "../frame/frame.tsx";
+import { connectionPath } from "../frame/paths.ts";
+import { type Notice, NoticeCard } from "../components/notice.tsx";
+import { Paging } from "../components/paging.tsx";
+import { Status } from "../components/status.tsx";
+import { Timeline } from "../components/timeline.tsx";
+import type { PageContext } from "../frame/page-context.ts";
 
 export function ConnectionPage(props: {
   context: PageContext;

@@ -1,13 +1,14 @@
 // The overview of an app: connections, usage, integrations and webhooks.
 
-import type { Bucket, Range } from "../../apps/metrics/metrics.ts";
-import { appPath, Frame } from "./components/frame.tsx";
-import { IntegrationList } from "./components/integration-list.tsx";
-import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
-import { ConnectionCounts } from "./components/connection-counts.tsx";
-import { WebhookHealth } from "./components/webhook-health.tsx";
-import type { AppOverview } from "../../apps/app-rpc.ts";
-import type { PageContext } from "./components/page-context.ts";
+import type { Bucket, Range } from "../../../apps/metrics/metrics.ts";
+import { Frame } from "../frame/frame.tsx";
+import { appPath } from "../frame/paths.ts";
+import { IntegrationList } from "./integration-list.tsx";
+import { LatencyPlot, RefreshPlot, ServedPlot } from "../plots/app-plots.tsx";
+import { ConnectionCounts } from "./connection-counts.tsx";
+import { WebhookHealth } from "./webhook-health.tsx";
+import type { AppOverview } from "../../../apps/app-rpc.ts";
+import type { PageContext } from "../frame/page-context.ts";
 
 const RANGES: Record<Range, string> = { "24h": "24 hours", "30d": "30 days" };
 

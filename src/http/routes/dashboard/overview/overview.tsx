@@ -1,16 +1,16 @@
 // /dashboard/apps/{app}: an app's connections, usage, integrations and webhooks at a glance.
 
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../../hono.ts";
 import * as z from "zod";
-import { lazy } from "../../../shared/lazy.ts";
-import { appStub } from "../../../apps/app-rpc.ts";
-import { Range } from "../../../apps/metrics/metrics.ts";
-import { MAX_INTEGRATIONS } from "../../../integration/integration.ts";
-import { OverviewPage } from "../../../pages/dashboard/overview-page.tsx";
-import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
-import { query, wholeNumber } from "../../validate.ts";
+import { lazy } from "../../../../shared/lazy.ts";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { Range } from "../../../../apps/metrics/metrics.ts";
+import { MAX_INTEGRATIONS } from "../../../../integration/integration.ts";
+import { OverviewPage } from "../../../../pages/dashboard/overview/overview-page.tsx";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+import { query, wholeNumber } from "../../../validate.ts";
 
 const OverviewQuery = lazy(() =>
   z.strictObject({

@@ -1,10 +1,10 @@
 // An app's integrations, with their status and number of connections. Those that are misconfigured are first.
 
-import { formatNumber } from "./format-number.ts";
-import { appPath } from "./frame.tsx";
-import { Paging } from "./paging.tsx";
-import { Status } from "./status.tsx";
-import { RelativeTime } from "./time.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { appPath } from "../frame/paths.ts";
+import { Paging } from "../components/paging.tsx";
+import { Status } from "../components/status.tsx";
+import { RelativeTime } from "../components/time.tsx";
 import type { Range } from "../../../apps/metrics/metrics.ts";
 import type { AppOverview } from "../../../apps/app-rpc.ts";
 

@@ -1,14 +1,14 @@
 // …/{connection}/check: asks the provider whether the credential works and which account it belongs to.
 
-import { Hono } from "../../hono.ts";
-import { checkNotice } from "../../../pages/dashboard/components/check-notice.ts";
+import { Hono } from "../../../hono.ts";
+import { checkNotice } from "../../../../pages/dashboard/connections/check-notice.ts";
 import {
   namedConnectionStub,
   connectionPageResponse,
   showFailure,
-} from "../../dashboard/connection-response.tsx";
-import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
-import type { HttpEnv } from "../../http-env.ts";
+} from "../../../dashboard/connection-response.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardCheck = new Hono<HttpEnv>();
 

@@ -2,7 +2,7 @@
 
 import type { Child } from "hono/jsx";
 import type { PublicConnection } from "../../../connection/connection.ts";
-import { RelativeTime } from "./time.tsx";
+import { RelativeTime } from "../components/time.tsx";
 
 export function ConnectionDetails({ connection, now }: { connection: PublicConnection; now: number }) {
   const { account, last_error, metadata, missing_scopes } = connection;
