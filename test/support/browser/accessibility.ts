@@ -8,7 +8,7 @@ import { z } from "zod";
 import { until } from "../until.ts";
 import { newPage } from "./chromium.ts";
 
-type Screen = {
+export type Screen = {
   viewport: { width: number; height: number };
   colorScheme: "light" | "dark";
   /** The axe rules to run: all, those that depend on the color scheme, or none. */
@@ -41,15 +41,26 @@ const FIND_OVERFLOW = `document.documentElement.scrollWidth > innerWidth ? ["scr
 
 let auditPage: Promise<Page> | null = null;
 
-/** Returns what is wrong with a page as it is now, on each screen. Frames and scripts are not audited. */
-export async function findFlaws(page: Page): Promise<string[]> {
+/** A function of the page: marks the open popovers, because their state is not in the HTML. */
+const MARK_POPOVERS = `for (const one of document.querySelectorAll("[popover]"))
+  one.toggleAttribute("data-open", one.matches(":popover-open"))`;
+
+const OPEN_MARKED = `for (const one of document.querySelectorAll("[data-open]")) one.showPopover()`;
+
+/**
+ * Returns what is wrong with a page as it is now, on each screen, with its open popovers. Frames and scripts are not
+ * audited.
+ */
+export async function findFlaws(page: Page, screens: readonly Screen[] = SCREENS): Promise<string[]> {
+  await page.evaluate(MARK_POPOVERS);
   const html = await inlineStyles(await contentOf(page), page.url());
   auditPage ??= newPage();
   const audited = await auditPage;
   await audited.setContent(html.replaceAll(/<script\b[^]*?<\/script>/g, ""));
+  await audited.evaluate(OPEN_MARKED);
   if ((await audited.evaluate("typeof axe")) === "undefined") await audited.evaluate(AXE);
   const flaws: string[] = [];
-  for (const { viewport, colorScheme, rules } of SCREENS) {
+  for (const { viewport, colorScheme, rules } of screens) {
     await audited.setViewportSize(viewport);
     await audited.emulateMedia({ colorScheme });
     const violations = rules === "none" ? [] : Flaws.parse(await audited.evaluate(runAxe(rules)));

@@ -1,0 +1,68 @@
+// What every page of the dashboard has to be: accessible on each screen in light and dark, as wide as the screen, small, and
+// never in a frame or a cache.
+
+import type { Page, Response } from "playwright-core";
+import { findFlaws, type Screen } from "../browser/accessibility.ts";
+
+/** HTML and style sheets, uncompressed. */
+const MAX_PAGE_BYTES = 60 * 1024;
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+const SCREENS: readonly Screen[] = SIZES.flatMap((viewport) => [
+  // All rules where the layout is another one. What depends on colors is checked everywhere.
+  { viewport, colorScheme: "light", rules: viewport.width === 1280 ? "contrast" : "all" },
+  { viewport, colorScheme: "dark", rules: "contrast" },
+]);
+
+/**
+ * Returns what is wrong with a page as it is now, with its open menus and dialogs, on each screen in light and dark:
+ * `expect(await accessibilityFlaws(page)).toEqual([])`.
+ */
+export const accessibilityFlaws = (page: Page): Promise<string[]> => findFlaws(page, SCREENS);
+
+const sheets = new Map<string, Promise<number>>();
+
+const sizeOf = async (url: string) => (await (await fetch(url)).arrayBuffer()).byteLength;
+
+/** Returns the size of a page with its style sheets, in bytes. */
+async function pageBytes(response: Response): Promise<number> {
+  const html = await response.body();
+  const links = html.toString().matchAll(/<link rel="stylesheet" href="([^"]*)"/g);
+  const sizes = [...links].map(([, href = ""]) => {
+    const url = new URL(href, response.url()).href;
+    const size = sheets.get(url) ?? sizeOf(url);
+    sheets.set(url, size);
+    return size;
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, html.byteLength);
+}
+
+/**
+ * Returns what is wrong with a page's response: too large, can be shown in a frame or stored in a cache, or has styles or
+ * scripts that its policy would block.
+ */
+export async function responseFlaws(response: Response): Promise<string[]> {
+  const headers = await response.allHeaders();
+  const policy = headers["content-security-policy"] ?? "";
+  const html = await response.text();
+  const bytes = await pageBytes(response);
+  const flaws: [string, boolean][] = [
+    ["is not HTML", !(headers["content-type"] ?? "").startsWith("text/html")],
+    ["its policy has no default", !policy.includes("default-src 'none'")],
+    [
+      "can be in a frame",
+      !policy.includes("frame-ancestors 'none'") || headers["x-frame-options"] !== "DENY",
+    ],
+    ["its policy allows inline code", policy.includes("unsafe-")],
+    ["can be cached", headers["cache-control"] !== "no-store"],
+    ["has a style attribute", html.includes(' style="')],
+    ["has an inline script", /<script(?![^>]* src=)| on[a-z]+="|javascript:/.test(html)],
+    [`has ${bytes} bytes with its style sheets`, bytes > MAX_PAGE_BYTES],
+  ];
+  return flaws.filter(([, isSo]) => isSo).map(([flaw]) => `${response.url()}: ${flaw}`);
+}
