@@ -32,11 +32,9 @@ import {
 import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
 import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
 import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
-import {
-  ConnectionDirectory,
-  type DirectoryFilter,
-  type DirectoryPage,
-} from "./directory/connection-directory.ts";
+import { ConnectionDirectory } from "./directory/connection-directory.ts";
+import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
+import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connections.ts";
 import { recordUsage } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
@@ -322,8 +320,12 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     if (app !== null && app.deleted_at !== null) tasks.schedule("end", this.clock());
   }
 
-  listConnections(filter: DirectoryFilter): Result<DirectoryPage> {
-    return this.#context.directory.list(filter);
+  listConnections(query: DirectoryQuery): Result<DirectoryPage> {
+    return this.#context.directory.list(query);
+  }
+
+  countConnections(requests: readonly CountRequest[]): DirectoryCount[] {
+    return this.#context.directory.count(requests);
   }
 
   // Dashboard

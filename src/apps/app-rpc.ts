@@ -23,7 +23,9 @@ import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
-import type { ConnectionCount, DirectoryFilter, DirectoryPage } from "./directory/connection-directory.ts";
+import type { ConnectionCount } from "./directory/connection-directory.ts";
+import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
+import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connections.ts";
 import type { ConnectionRequest, FoundConnection } from "./directory/connection-request.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
 import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
@@ -196,7 +198,9 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim;
   /** Removes a deleted connection that stores nothing anymore. */
   forgetConnection(id: string): void;
-  listConnections(filter: DirectoryFilter): Result<DirectoryPage>;
+  listConnections(query: DirectoryQuery): Result<DirectoryPage>;
+  /** Counts the connections that filters match, among the newest 20,000. */
+  countConnections(requests: readonly CountRequest[]): DirectoryCount[];
 
   // Dashboard
 

@@ -739,9 +739,48 @@ export interface Operations {
   "GET /v1/connections": {
     path: {};
     query: {
+      /**
+       * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+       */
+      search?: string;
+      /**
+       * Your ID for the end user.
+       */
       end_user?: string;
       integration?: string;
-      status?: "pending" | "active" | "reauthorization_required";
+      status?: "active" | "reauthorization_required" | "pending";
+      /**
+       * The code of `last_error`, or its `provider_error`.
+       */
+      error?: string;
+      /**
+       * The earliest `created_at`: a time, or a date in UTC.
+       */
+      created_from?: string;
+      /**
+       * The latest `created_at`. A date includes the whole day.
+       */
+      created_to?: string;
+      /**
+       * The earliest `updated_at` in the list.
+       */
+      changed_from?: string;
+      /**
+       * The latest `updated_at` in the list. A date includes the whole day.
+       */
+      changed_to?: string;
+      /**
+       * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+       */
+      missing_scopes?: "true";
+      /**
+       * `-created`, the default: the newest first. `-changed`: those whose entry in the list changed last, among the newest 20,000.
+       */
+      sort?: "-created" | "created" | "-changed" | "changed";
+      /**
+       * `true`: the response has the number of matching connections.
+       */
+      total?: "true";
       /**
        * The `next_cursor` of the previous page.
        */
@@ -758,6 +797,20 @@ export interface Operations {
        * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
+      /**
+       * The `cursor` of the page before. `null` on the first page.
+       */
+      previous_cursor: string | null;
+      /**
+       * The number of connections that the filters match, if the query has `total=true`.
+       */
+      total?: {
+        count: number;
+        /**
+         * Whether only the newest 20,000 connections were counted.
+         */
+        is_partial: boolean;
+      };
     };
   };
   /**

@@ -5,10 +5,15 @@ import * as z from "zod";
 import type { AccountKey, DirectoryEntry } from "../../connection/connection-rpc.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
-import { pageQuery } from "../../shared/page-query.ts";
 import { LazyTables } from "../../shared/lazy-tables.ts";
-import { decodeCursor, encodeCursor } from "./directory-cursor.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Result } from "../../shared/result.ts";
+import {
+  type CountRequest,
+  countConnections,
+  type DirectoryCount,
+  NOT_COUNTED,
+} from "./list/count-connections.ts";
+import { type DirectoryPage, type DirectoryQuery, listConnections } from "./list/list-connections.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (
@@ -33,19 +38,6 @@ export const accountBindings = ({ ids, isPartial }: AccountKey) => [
   isPartial ? (ids.at(-1) ?? null) : null,
 ];
 
-export type DirectoryFilter = {
-  /** A connection ID, or the start of an end user's ID. */
-  search?: string | undefined;
-  end_user?: string | undefined;
-  integration?: string | undefined;
-  status?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
-/** A page of public connections as JSON strings, newest first. It ends early if the records are large. */
-export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
-
 /**
  * The number of connections by integration and status. The integration is null until the end user has chosen
  * one.
@@ -56,15 +48,6 @@ const Count = lazy(() =>
 export type ConnectionCount = Parsed<typeof Count>;
 
 const IdRow = lazy(() => z.object({ id: z.string().refine(isConnectionId) }));
-const Row = lazy(() =>
-  z.object({
-    id: z.string().refine(isConnectionId),
-    created_at: z.number(),
-    record: z.string(),
-    found: z.number(),
-  }),
-);
-
 const OtherRow = lazy(() =>
   z.object({
     id: z.string().refine(isConnectionId),
@@ -96,10 +79,15 @@ const MAX_USED = 100;
 /** Sorts after each connection ID. */
 const AFTER_ALL_IDS = "d";
 
+/** The counts that an object keeps in memory. */
+const MAX_COUNTED = 100;
+
 const NEWEST_FIRST = "created_at DESC, id DESC";
 
 export class ConnectionDirectory {
   readonly #tables: LazyTables;
+  /** What was counted since the last change, by request. */
+  readonly #counted = new Map<string, DirectoryCount>();
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazyTables(sql, "connection", SCHEMA);
@@ -107,6 +95,7 @@ export class ConnectionDirectory {
 
   /** Checks again whether the tables exist. */
   recheckTables(): void {
+    this.#counted.clear();
     this.#tables.recheck();
   }
 
@@ -115,6 +104,7 @@ export class ConnectionDirectory {
    * indexes are not written again.
    */
   put(entry: DirectoryEntry): void {
+    this.#counted.clear();
     const { id, end_user, integration, status, created_at, revision, record } = entry;
     this.#tables.write(
       `INSERT INTO connection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -131,6 +121,7 @@ export class ConnectionDirectory {
   }
 
   delete(id: string): void {
+    this.#counted.clear();
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
@@ -259,38 +250,21 @@ export class ConnectionDirectory {
   }
 
   /** Returns one page of connections, or a failure where the cursor is invalid. */
-  list(filter: DirectoryFilter): Result<DirectoryPage> {
-    const conditions = ["status <> 'deleted'"];
-    const bindings: (string | number)[] = [];
-    for (const column of ["end_user", "integration", "status"] as const) {
-      const value = filter[column];
-      if (value === undefined) continue;
-      conditions.push(`${column} = ?`);
-      bindings.push(value);
-    }
-    if (filter.search !== undefined) {
-      // A range instead of LIKE, because % and _ are wildcards there.
-      conditions.push(
-        isConnectionId(filter.search) ? "id = ?" : "end_user >= ? AND end_user < ? || char(1114111)",
-      );
-      bindings.push(...(isConnectionId(filter.search) ? [filter.search] : [filter.search, filter.search]));
-    }
-    if (filter.cursor !== undefined) {
-      const cursor = decodeCursor(filter.cursor);
-      if (cursor === null) {
-        return fail("invalid_request", { fields: [{ path: "cursor", message: "is not a valid cursor" }] });
-      }
-      conditions.push("(created_at, id) < (?, ?)");
-      bindings.push(...cursor);
-    }
-    const where = `WHERE ${conditions.join(" AND ")}`;
-    const select = `SELECT id, created_at, record FROM connection ${where} ORDER BY ${NEWEST_FIRST} LIMIT ?`;
-    const { limit } = filter;
-    const page = this.#tables
-      .read(pageQuery(select, NEWEST_FIRST), ...bindings, limit + 1, limit)
-      .map((row) => Row().parse(row));
-    const last = page.at(-1);
-    const nextCursor = last !== undefined && last.found > page.length ? encodeCursor(last) : null;
-    return ok({ ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor });
+  list(query: DirectoryQuery): Result<DirectoryPage> {
+    return listConnections(this.#tables, query);
+  }
+
+  /** Counts connections for each request, which reads the list. The counts are kept until a connection changes. */
+  count(requests: readonly CountRequest[]): DirectoryCount[] {
+    const byKey = new Map(requests.map((request) => [JSON.stringify(request), request]));
+    const missing = [...byKey].filter(([key]) => !this.#counted.has(key));
+    if (this.#counted.size + missing.length > MAX_COUNTED) this.#counted.clear();
+    const unknown = [...byKey].filter(([key]) => !this.#counted.has(key));
+    const counted = countConnections(
+      this.#tables,
+      unknown.map(([, request]) => request),
+    );
+    for (const [n, [key]] of unknown.entries()) this.#counted.set(key, counted[n] ?? NOT_COUNTED);
+    return [...requests].map((request) => this.#counted.get(JSON.stringify(request)) ?? NOT_COUNTED);
   }
 }

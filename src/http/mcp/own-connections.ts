@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import { isIntegrationVisible } from "../../agents/policy/agent-policy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
+import type { DirectoryFilter } from "../../apps/directory/list/directory-filter.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
 import type { IntegrationCopy } from "../../kv/integration-copy.ts";
 import { endUserName } from "../../providers/way-to-connect.ts";
@@ -36,7 +37,7 @@ export async function findConnection(
 
 type Filter = {
   integration?: string | undefined;
-  status?: PublicConnection["status"];
+  status?: DirectoryFilter["status"];
   cursor?: string | undefined;
   limit: number;
 };

@@ -4,9 +4,7 @@ import type { Context } from "hono";
 import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
-import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { ConnectionStatus } from "../../connection/connection.ts";
 import { forgetToken } from "../../connection/token/token-memory.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
@@ -16,31 +14,19 @@ import {
   ConnectionResponse,
   DeletionResponse,
   KEY_CONNECTION_EXAMPLE,
-  LISTED_CONNECTION_EXAMPLE,
-  ListedConnectionResponse,
-  presentListed,
 } from "../schemas/connection.ts";
 import { DIAGNOSTIC_EXAMPLE, DiagnosticResponse } from "../schemas/diagnostic.ts";
 import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
 import { requireApp } from "../middleware/authenticate.ts";
+import { listRoute } from "./connections/list-connections.ts";
 import { ensureRoute } from "./ensure/ensure-connection.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
-import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
+import { Cursor, cursorOf, PageLimit } from "../validate.ts";
 import { ImportedGrant, NewCredentials } from "../../connection/connect/imported-grant.ts";
-
-const ListQuery = lazy(() =>
-  z.strictObject({
-    end_user: z.string().max(256).optional(),
-    integration: z.string().max(64).optional(),
-    status: ConnectionStatus().exclude(["deleted"]).optional(),
-    cursor: OpaqueCursor(128).optional(),
-    limit: PageLimit(),
-  }),
-);
 
 const EventsQuery = lazy(() => z.strictObject({ cursor: Cursor().optional(), limit: PageLimit() }));
 
@@ -64,33 +50,7 @@ export const connections = new Hono<HttpEnv>();
 
 connections.use(requireApp);
 
-connections.get(
-  "/",
-  endpointWithInput(
-    {
-      id: "list-connections",
-      section: "Connections",
-      summary: "List connections",
-      description:
-        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB. The list is not updated at each refresh: `as_of` says when it was last updated for a connection.",
-      input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
-      response: returns(pageOf(ListedConnectionResponse), {
-        data: [LISTED_CONNECTION_EXAMPLE],
-        next_cursor: null,
-      }),
-      failures: [],
-    },
-    async (c, filter) => {
-      const page = await appStub(c.env, c.get("appId")).listConnections(filter);
-      if (!page.ok) return page;
-      const { records, nextCursor } = page.value;
-      return ok({
-        data: records.map(presentListed),
-        next_cursor: nextCursor,
-      });
-    },
-  ),
-);
+connections.get("/", listRoute);
 
 connections.post(
   "/",

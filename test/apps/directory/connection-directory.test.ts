@@ -2,10 +2,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import {
-  ConnectionDirectory,
-  type DirectoryFilter,
-} from "../../../src/apps/directory/connection-directory.ts";
+import { ConnectionDirectory } from "../../../src/apps/directory/connection-directory.ts";
+import type { DirectoryQuery } from "../../../src/apps/directory/list/list-connections.ts";
 import { newConnectionId } from "../../../src/shared/id.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import { newApp, newConnection, valueOf } from "../../support/workers/create-connection.ts";
@@ -27,7 +25,7 @@ const report = (revision: number) =>
 /** The numbers of the rows on a page. */
 const numbers = (page: { ids: string[] }) => page.ids.map((id) => Number(id.slice(3)));
 
-async function walk(stub: ReturnType<typeof appStub>, filter: DirectoryFilter): Promise<number[][]> {
+async function walk(stub: ReturnType<typeof appStub>, filter: DirectoryQuery): Promise<number[][]> {
   const pages: number[][] = [];
   let cursor: string | undefined;
   do {
@@ -65,7 +63,7 @@ test("an end user's connections are found without reading those of others", asyn
     const exec = vi.spyOn(sql, "exec");
     const filter = { id: null, resource: null, includesUnnamed: true };
     expect(directory.connectionsOf("user-7", "a", filter)).toMatchObject([{ id: row(7).id }]);
-    const query = { integration: "a", status: "active", end_user: "user-7", limit: 20 };
+    const query = { integration: "a", status: "active", end_user: "user-7", limit: 20 } as const;
     expect(valueOf(directory.list(query)).ids).toEqual([row(7).id]);
     const read = exec.mock.results.map(({ value }) => (value as SqlStorageCursor<never>).rowsRead);
     exec.mockRestore();
@@ -90,7 +88,7 @@ describe("the directory", () => {
     expect(found.flat()).toEqual(newestFirst);
   });
 
-  test.each<[Omit<DirectoryFilter, "limit">, (n: number) => boolean]>([
+  test.each<[Omit<DirectoryQuery, "limit">, (n: number) => boolean]>([
     [{ end_user: "user-3" }, (n) => n % 4 === 3],
     [{ integration: "even" }, (n) => n % 2 === 0],
     [{ status: "pending" }, (n) => n % 5 === 0],

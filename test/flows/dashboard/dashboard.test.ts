@@ -202,13 +202,13 @@ describe("the list of connections", () => {
     ["ada", 2],
     ["ada@", 1],
     ["bob", 1],
-    ["ob", 0],
+    ["OB", 1],
     ["100%", 1],
     ["100", 2],
     ["a_", 1],
     ["' OR 1=1 --", 0],
     ["<b>", 1],
-  ])("is searched by the start of an end user: %j", async (search, count) => {
+  ])("is searched by a part of an end user: %j", async (search, count) => {
     expect(endUsersIn(await list({ search, status: "", integration: "" }))).toHaveLength(count);
   });
 
@@ -221,7 +221,7 @@ describe("the list of connections", () => {
 
   test("is filtered by integration and status", async () => {
     expect(endUsersIn(await list({ integration: "one" }))).toHaveLength(4);
-    expect(endUsersIn(await list({ integration: "one", status: "active", search: "b" }))).toEqual(["bob"]);
+    expect(endUsersIn(await list({ integration: "one", status: "active", search: "ob" }))).toEqual(["bob"]);
     expect(endUsersIn(await list({ status: "pending" }))).toEqual([]);
     expect((await list({ status: "deleted" })).status).toBe(400);
     expect((await list({ cursor: "x" })).status).toBe(400);
