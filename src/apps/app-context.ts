@@ -9,6 +9,7 @@ import type { Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./settings/app.ts";
 import type { StoredClient } from "./integrations/stored-client.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
@@ -31,6 +32,7 @@ export type AppContext = {
   outbox: Outbox;
   providerWebhooks: ProviderWebhookLog;
   metrics: MetricStore;
+  audit: AuditLog;
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;

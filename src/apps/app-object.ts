@@ -8,12 +8,13 @@ import type { Env } from "../env.ts";
 import type { Event } from "../events/event.ts";
 import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
+import type { Actor } from "../shared/actor.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
+import { isUnlimited, type KnownKey } from "../shared/key-scopes.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { TaskTable } from "../shared/task-table.ts";
-import { matchesKey } from "../vault/api-key.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { type AppContext, activeApp } from "./app-context.ts";
@@ -30,7 +31,11 @@ import {
   updateIntegration,
 } from "./integrations/manage-integrations.ts";
 import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
-import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
+import { createKey, deleteKey, findKey } from "./keys/manage-api-keys.ts";
+import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { type AuditFilter, type AuditPage, AuditTable, type Place } from "./audit/audit-table.ts";
+import { reportToOperator } from "./audit/report-to-operator.ts";
 import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
 import { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
@@ -110,7 +115,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     const now = () => this.clock();
     // An object of an earlier version gets the tables and indexes that it lacks, all of them or none.
     const { index, jobs, ...appTables } = storage.transactionSync(() => tablesOf(storage.sql));
-    const { store, taskTable, directory, accountClaims, outbox, providerWebhooks, metrics } = appTables;
+    const { store, taskTable, directory, accountClaims, outbox, providerWebhooks, metrics, auditTable } =
+      appTables;
     const tasks = new TaskList<AppTask>(storage, taskTable, APP_TASKS);
     const objectStorage = new ObjectStorage(storage, Object.values(appTables), tasks);
     this.#index = index;
@@ -126,6 +132,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       outbox,
       providerWebhooks,
       metrics,
+      audit: new AuditLog(auditTable, tasks, now, () => store.app()?.id ?? null),
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       apiKeyRequests: new Map(),
@@ -141,8 +148,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Settings
 
-  create(id: AppId, input: NewApp): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>> {
-    return createApp(this.#context, id, input);
+  create(id: AppId, input: NewApp, by: Actor): ReturnType<AppRpc["create"]> {
+    return createApp(this.#context, id, input, by);
   }
 
   get(): Result<PublicApp> {
@@ -150,36 +157,47 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return app === null ? fail("app_not_found") : ok(describeApp(this.#context, app));
   }
 
-  update(changes: AppChanges): Promise<Result<PublicApp>> {
-    return updateApp(this.#context, changes);
+  update(changes: AppChanges, by: Actor): Promise<Result<PublicApp>> {
+    return updateApp(this.#context, changes, by);
   }
 
-  delete(): Promise<Result<null>> {
-    return deleteApp(this.#context);
+  delete(by: Actor): Promise<Result<null>> {
+    return deleteApp(this.#context, by);
   }
 
   // API keys
 
-  createKey(): Promise<Result<{ id: string; api_key: string }>> {
-    return createKey(this.#context);
+  createKey(by: Actor): Promise<Result<{ id: string; api_key: string }>> {
+    return createKey(this.#context, by);
   }
 
-  deleteKey(id: string): Promise<Result<null>> {
-    return deleteKey(this.#context, id);
+  deleteKey(id: string, by: Actor): Promise<Result<null>> {
+    return deleteKey(this.#context, id, by);
+  }
+
+  findKey(hash: string, isMissingInCopy = true): KnownKey | null {
+    return findKey(this.#context, hash, isMissingInCopy);
   }
 
   authenticate(hash: string, isMissingInCopy = true): boolean {
-    if (activeApp(this.#context) === null) return false;
-    const hashes = this.#context.store.keys().map((key) => key.hash);
-    const isKnown = matchesKey(hash, hashes);
-    if (isKnown && isMissingInCopy) this.#context.publisher.restore(COPY_OF_KEYS);
-    return isKnown;
+    const key = findKey(this.#context, hash, isMissingInCopy);
+    return key !== null && isUnlimited(key);
+  }
+
+  // Audit log
+
+  recordAction(action: AuditedAction, by: Actor): void {
+    if (activeApp(this.#context) !== null) this.#context.audit.append(by, action);
+  }
+
+  listAudit(filter: AuditFilter, before: Place | null, limit: number): AuditPage {
+    return this.#context.audit.page(filter, before, limit);
   }
 
   // Integrations
 
-  createIntegration(input: NewIntegration): Promise<Result<PublicIntegration>> {
-    return createIntegration(this.#context, input);
+  createIntegration(input: NewIntegration, by: Actor): Promise<Result<PublicIntegration>> {
+    return createIntegration(this.#context, input, by);
   }
 
   listIntegrations(after: string): Promise<Result<IntegrationPage>> {
@@ -190,26 +208,26 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return getIntegration(this.#context, id);
   }
 
-  updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>> {
-    return updateIntegration(this.#context, id, changes);
+  updateIntegration(id: string, changes: IntegrationChanges, by: Actor): Promise<Result<PublicIntegration>> {
+    return updateIntegration(this.#context, id, changes, by);
   }
 
-  deleteIntegration(id: string): Promise<Result<null>> {
-    return deleteIntegration(this.#context, id);
+  deleteIntegration(id: string, by: Actor): Promise<Result<null>> {
+    return deleteIntegration(this.#context, id, by);
   }
 
   // The keys that Latchkey creates for an integration's client
 
-  createSigningKey(integration: string, alg: SigningAlgorithm): Promise<Result<PublicSigningKey>> {
-    return createSigningKey(this.#context, integration, alg);
+  createSigningKey(integration: string, alg: SigningAlgorithm, by: Actor): Promise<Result<PublicSigningKey>> {
+    return createSigningKey(this.#context, integration, alg, by);
   }
 
   listSigningKeys(integration: string): Result<{ data: PublicSigningKey[] }> {
     return listSigningKeys(this.#context, integration);
   }
 
-  deleteSigningKey(integration: string, kid: string): Promise<Result<null>> {
-    return deleteSigningKey(this.#context, integration, kid);
+  deleteSigningKey(integration: string, kid: string, by: Actor): Promise<Result<null>> {
+    return deleteSigningKey(this.#context, integration, kid, by);
   }
 
   // Provider webhooks
@@ -230,8 +248,9 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     connection: ConnectionId,
     input: NewSession,
     requestId?: string,
+    by?: Actor,
   ): Promise<Result<CreatedSession>> {
-    return createSession(this.#context, connection, input, { requestId });
+    return createSession(this.#context, connection, input, { requestId, by });
   }
 
   ensureConnection(request: ConnectionRequest, requestId: string): Promise<Result<FoundConnection>> {
@@ -344,20 +363,20 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Events and webhooks
 
-  rotateWebhookSecret(): ReturnType<AppRpc["rotateWebhookSecret"]> {
-    return rotateWebhookSecret(this.#context);
+  rotateWebhookSecret(by: Actor): ReturnType<AppRpc["rotateWebhookSecret"]> {
+    return rotateWebhookSecret(this.#context, by);
   }
 
-  testWebhook(): ReturnType<AppRpc["testWebhook"]> {
-    return testWebhook(this.#context);
+  testWebhook(by: Actor): ReturnType<AppRpc["testWebhook"]> {
+    return testWebhook(this.#context, by);
   }
 
   listEvents(filter: OutboxFilter): ReturnType<AppRpc["listEvents"]> {
     return listEvents(this.#context, filter);
   }
 
-  replayEvent(id: string): ReturnType<AppRpc["replayEvent"]> {
-    return replayEvent(this.#context, id);
+  replayEvent(id: string, by: Actor): ReturnType<AppRpc["replayEvent"]> {
+    return replayEvent(this.#context, id, by);
   }
 
   // Re-encryption of one app
@@ -380,13 +399,24 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     this.#index.forget(id);
   }
 
+  indexAudit(entries: readonly AuditEntry[]): void {
+    this.#context.transaction(() => {
+      for (const entry of entries) this.#context.audit.add(entry);
+    });
+  }
+
   indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
     return this.#index.list(cursor, limit);
   }
 
-  startReEncryption(): PublicReEncryptionJob {
-    this.#context.tasks.schedule("reseal", this.clock());
-    return startReEncryption(this.#reEncryption, this.#context.config.keyring.currentKid);
+  startReEncryption(by: Actor): PublicReEncryptionJob {
+    const { tasks, audit, config, transaction } = this.#context;
+    const kid = config.keyring.currentKid;
+    return transaction(() => {
+      tasks.schedule("reseal", this.clock());
+      audit.append(by, { action: "re_encryption.started", target: { type: "root_key", id: kid } });
+      return startReEncryption(this.#reEncryption, kid);
+    });
   }
 
   reEncryptionJob(): PublicReEncryptionJob | null {
@@ -420,6 +450,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       case "count":
         this.#context.metrics.write(this.clock());
         return this.#context.tasks.done("count");
+      case "audit":
+        return reportToOperator(this.#context);
     }
   }
 }
@@ -433,6 +465,7 @@ const tablesOf = (sql: SqlStorage) => ({
   outbox: new Outbox(sql),
   providerWebhooks: new ProviderWebhookLog(sql),
   metrics: new MetricStore(sql),
+  auditTable: new AuditTable(sql),
   index: new AppIndex(sql),
   jobs: new ReEncryptionJobs(sql),
 });

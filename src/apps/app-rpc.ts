@@ -21,6 +21,10 @@ import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
+import type { Actor } from "../shared/actor.ts";
+import type { KnownKey } from "../shared/key-scopes.ts";
+import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
+import type { AuditFilter, AuditPage, Place } from "./audit/audit-table.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type { ConnectionCount } from "./directory/connection-directory.ts";
@@ -88,35 +92,48 @@ export type AppOverview = {
 export interface AppRpc extends Rpc.DurableObjectBranded {
   // Settings
 
-  create(id: AppId, input: NewApp): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>>;
+  create(
+    id: AppId,
+    input: NewApp,
+    by: Actor,
+  ): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>>;
   get(): Result<PublicApp>;
-  update(changes: AppChanges): Promise<Result<PublicApp>>;
-  delete(): Promise<Result<null>>;
+  update(changes: AppChanges, by: Actor): Promise<Result<PublicApp>>;
+  delete(by: Actor): Promise<Result<null>>;
 
   // API keys
 
-  createKey(): Promise<Result<{ id: string; api_key: string }>>;
-  deleteKey(id: string): Promise<Result<null>>;
+  createKey(by: Actor): Promise<Result<{ id: string; api_key: string }>>;
+  deleteKey(id: string, by: Actor): Promise<Result<null>>;
   /**
-   * Returns whether a hash is that of one of the app's API keys. `isMissingInCopy` (the default): the KV copy does
+   * Returns the API key with a hash; null where the app has none. `isMissingInCopy` (the default): the KV copy does
    * not have it, and is written again if it should have it.
    */
+  findKey(hash: string, isMissingInCopy?: boolean): KnownKey | null;
+  /** Does the same for the Worker of an earlier version, which gives full access. False for keys with limits. */
   authenticate(hash: string, isMissingInCopy?: boolean): boolean;
+
+  // Audit log
+
+  /** Adds an entry about what somebody does outside of this object, such as a check of a connection. */
+  recordAction(action: AuditedAction, by: Actor): void;
+  /** Returns one page of the log, newest first. On the object `index`: what the operator did. */
+  listAudit(filter: AuditFilter, before: Place | null, limit: number): AuditPage;
 
   // Integrations
 
-  createIntegration(input: NewIntegration): Promise<Result<PublicIntegration>>;
+  createIntegration(input: NewIntegration, by: Actor): Promise<Result<PublicIntegration>>;
   /** Returns a page of the integrations after an ID, ordered by ID. */
   listIntegrations(after: string): Promise<Result<IntegrationPage>>;
   getIntegration(id: string): Promise<Result<PublicIntegration>>;
-  updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>>;
-  deleteIntegration(id: string): Promise<Result<null>>;
+  updateIntegration(id: string, changes: IntegrationChanges, by: Actor): Promise<Result<PublicIntegration>>;
+  deleteIntegration(id: string, by: Actor): Promise<Result<null>>;
 
   // The keys that Latchkey creates for an integration's client
 
-  createSigningKey(integration: string, alg: SigningAlgorithm): Promise<Result<PublicSigningKey>>;
+  createSigningKey(integration: string, alg: SigningAlgorithm, by: Actor): Promise<Result<PublicSigningKey>>;
   listSigningKeys(integration: string): Result<{ data: PublicSigningKey[] }>;
-  deleteSigningKey(integration: string, kid: string): Promise<Result<null>>;
+  deleteSigningKey(integration: string, kid: string, by: Actor): Promise<Result<null>>;
 
   // Provider webhooks
 
@@ -129,11 +146,15 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Connect sessions
 
-  /** Creates a session for a new connection, which is then in the list, or for an existing one. */
+  /**
+   * Creates a session for a new connection, which is then in the list, or for an existing one. With `by`, the audit log
+   * says who has created a link: a person in the dashboard.
+   */
   createSession(
     connection: ConnectionId,
     input: NewSession,
     requestId?: string,
+    by?: Actor,
   ): Promise<Result<CreatedSession>>;
 
   /** Returns a connection that can be used or, with a session, what the end user has to do. */
@@ -212,12 +233,12 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Events and webhooks
 
-  rotateWebhookSecret(): Promise<
-    Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>
-  >;
-  testWebhook(): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>>;
+  rotateWebhookSecret(
+    by: Actor,
+  ): Promise<Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>>;
+  testWebhook(by: Actor): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>>;
   listEvents(filter: OutboxFilter): Result<DeliveryPage>;
-  replayEvent(id: string): Result<PublicDelivery>;
+  replayEvent(id: string, by: Actor): Result<PublicDelivery>;
 
   // Re-encryption of one app
 
@@ -233,9 +254,11 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   indexDelete(id: string): void;
   /** Removes a deleted app that stores nothing anymore. */
   indexForget(id: string): void;
+  /** Adds what the operator did to an app. The same entry again changes nothing. */
+  indexAudit(entries: readonly AuditEntry[]): void;
   indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null };
   /** Starts the re-encryption job, or returns the running one. */
-  startReEncryption(): PublicReEncryptionJob;
+  startReEncryption(by: Actor): PublicReEncryptionJob;
   reEncryptionJob(): PublicReEncryptionJob | null;
 }
 

@@ -9,21 +9,26 @@ import {
   signConnectToken,
 } from "../connection/connect/signed-tokens.ts";
 import { timestamp } from "../shared/clock.ts";
+import type { Actor } from "../shared/actor.ts";
 import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { SessionResponse } from "./schemas/session.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { NewSession } from "../connection/connect/session.ts";
 
-/** Creates a session for a new connection, or for the existing connection that the input names. */
+/**
+ * Creates a session for a new connection, or for the existing connection that the input names. With `by`, the audit log
+ * says who has created the link.
+ */
 export async function createConnectSession(
   c: Context<HttpEnv>,
   app: AppId,
   input: NewSession,
+  by?: Actor,
 ): Promise<Result<SessionResponse>> {
   const connection = input.connection_id ?? newConnectionId();
   if (!isConnectionId(connection)) return fail("connection_not_found");
-  const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"));
+  const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"), by);
   if (!session.ok) return session;
   const { id, expiresAt, sealedParameters } = session.value;
   const device = input.flow === "device" ? await deviceCodeOf(c, { app, connection, session: id }) : null;

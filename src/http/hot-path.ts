@@ -13,6 +13,7 @@ import { recallTarget } from "../proxy/api-target.ts";
 import { type ApiCaller, callApi } from "../proxy/call-api.ts";
 import type { Failure } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isConnectionId, newRequestId } from "../shared/id.ts";
+import { allows } from "../shared/key-scopes.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
 import { setOwnHeaders, withOwnHeaders } from "./own-headers.ts";
@@ -44,8 +45,10 @@ export function serveHotPath(
   if (!isRead && !url.startsWith(PROXY, idEnd)) return null;
   const header = request.headers.get("authorization");
   const now = Date.now();
-  const app = header === null ? null : recallKey(header, now);
-  if (app === null) return null;
+  const key = header === null ? null : recallKey(header, now);
+  // The router says what a key without the scope may not do.
+  if (key === null || !allows(key.access, "tokens:read")) return null;
+  const { app } = key;
   const connection = url.slice(idAt, idEnd);
   const parsed = readConfig(env);
   // Without a valid configuration, the router reports what is missing. It also logs each read if that is set.

@@ -3,6 +3,7 @@ import type { TokenInKv, TokenReader } from "../connection/token/read-token.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
+import type { KnownKey } from "../shared/key-scopes.ts";
 import type { AgentKeyId, AppId, ConnectionId } from "../shared/id.ts";
 import type { DashboardUser } from "./dashboard/dashboard-session.ts";
 
@@ -14,6 +15,8 @@ export type HttpEnv = {
     config: Config;
     /** The app that the API key belongs to. Set on every app route. */
     appId: AppId;
+    /** The API key of the request. Set on every app route, and not for the operator. */
+    apiKey: KnownKey;
     /** The connection in the path, after its format has been checked. */
     connectionId: ConnectionId;
     /** The app in the path of operator and dashboard routes, after its format has been checked. */

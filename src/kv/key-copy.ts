@@ -11,7 +11,19 @@ const MAX_CACHED_APPS = 500;
 const KeyCopy = lazy(() =>
   z.object({
     v: z.literal(1),
+    /** Keys with full access that do not expire. The Worker of an earlier version knows no others. */
     key_hashes: z.array(z.string()),
+    /** All keys. Absent in a copy of an earlier version, all of whose keys have full access and do not expire. */
+    keys: z
+      .array(
+        z.object({
+          id: z.string(),
+          hash: z.string(),
+          scopes: z.array(z.string()).nullable(),
+          expires_at: z.number().nullable(),
+        }),
+      )
+      .optional(),
     /** Callback ID → hash of the key in the integration's webhook URL. */
     hook_key_hashes: z.record(z.string(), z.string()),
   }),

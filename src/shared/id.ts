@@ -40,6 +40,15 @@ const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 let requestIds = "";
 let used = 0;
 
+/**
+ * Returns the ID of an entry of the audit log. `place` orders the entries of the same millisecond: 0 for the first. Their
+ * IDs are in this order up to the thousandth.
+ */
+export function newAuditEntryId(place: number): string {
+  const n = Math.min(place, 1023);
+  return `aud${ALPHABET.charAt(n >> 5)}${ALPHABET.charAt(n & 31)}${randomBase32(ID_LENGTH - 2)}`;
+}
+
 /** Returns the ID of a request. */
 export function newRequestId(): string {
   if (used === requestIds.length) {

@@ -31,6 +31,13 @@ export async function parseKey(prefix: Prefix, key: string): Promise<ParsedKey |
   return equalInConstantTime(checksum, hash.slice(0, CHECKSUM_LENGTH)) ? { appId, hash } : null;
 }
 
+/** Returns the key that has a hash; null where none has it. Compares all of them in constant time. */
+export function keyWithHash<K extends { hash: string }>(hash: string, keys: readonly K[]): K | null {
+  let found: K | null = null;
+  for (const key of keys) if (equalInConstantTime(hash, key.hash)) found = key;
+  return found;
+}
+
 /** Returns whether a hash is one of the given hashes. Compares all of them in constant time. */
 export function matchesKey(hash: string, hashes: readonly string[]): boolean {
   let found = false;

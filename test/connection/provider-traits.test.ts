@@ -1,5 +1,6 @@
 // A connection follows its integration's own definition, also after that was changed or removed.
 
+import { LATCHKEY } from "../../src/shared/actor.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newConnection, valueOf } from "../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../support/workers/scripted-fetch.ts";
@@ -19,7 +20,7 @@ const HINT = "Disconnect it in the account's settings.";
 async function hintAfter(...definitions: ({ revocation: { hint: string } } | null)[]) {
   const { appStub, integration, stub } = await newConnection();
   for (const definition of definitions) {
-    valueOf(await appStub.updateIntegration(integration, { definition }));
+    valueOf(await appStub.updateIntegration(integration, { definition }, LATCHKEY));
     valueOf(await stub.refresh({}));
   }
   return valueOf(await stub.delete()).hint;

@@ -1,5 +1,6 @@
 // What an event contains, and what it never contains: everything secret or personal in this file includes "canary".
 
+import { LATCHKEY } from "../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -171,7 +172,7 @@ describe("G5 · an event contains only", () => {
 
   test("G5 · the app of a test", async () => {
     const { scene, arrivals } = await newScene();
-    valueOf(await scene.stage.appStub.testWebhook());
+    valueOf(await scene.stage.appStub.testWebhook(LATCHKEY));
     expect(arrivals.map(dataOf)).toEqual([{ app: scene.stage.ids.app }]);
     expect(arrivals.map(({ type }) => type)).toEqual(["webhook.test"]);
   });

@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../src/shared/actor.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { runInDurableObject } from "cloudflare:test";
@@ -76,7 +77,7 @@ describe("during a secret rotation", () => {
     const stage = await newWebhookStage();
     const arrivals = fakeEndpoint(stage.clock);
     const { webhook_secret: next, previous_secret_valid_until: until } = valueOf(
-      await stage.appStub.rotateWebhookSecret(),
+      await stage.appStub.rotateWebhookSecret(LATCHKEY),
     );
     expect(next).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/);
     expect(Date.parse(until ?? "")).toBe(stage.clock.now() + 24 * HOUR);
@@ -103,7 +104,10 @@ describe("during a secret rotation", () => {
       next ||= valueOf(await rotate()).webhook_secret;
       return new Response(null, { status: 204 });
     });
-    const rotate = await runInDurableObject(stage.appStub, (object) => () => object.rotateWebhookSecret());
+    const rotate = await runInDurableObject(
+      stage.appStub,
+      (object) => () => object.rotateWebhookSecret(LATCHKEY),
+    );
     await report(stage, upTo(20));
     await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(20);

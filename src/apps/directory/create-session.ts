@@ -9,18 +9,22 @@ import {
   type NewSession,
 } from "../../connection/connection-rpc.ts";
 import { type Integration, MAX_OFFERED_INTEGRATIONS } from "../../integration/integration.ts";
+import type { Actor } from "../../shared/actor.ts";
 import type { ConnectionId } from "../../shared/id.ts";
 import { copyOfResult, fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import type { App } from "../settings/app.ts";
 import { putEntry } from "./shared-accounts.ts";
 
-/** Creates a session for a new connection or for an existing one. `isShared`: whether calls of `ensure` share it. */
+/** `isShared`: whether calls of `ensure` share the session. `by`: who creates a link that the audit log has to show. */
+type SessionOptions = { requestId?: string | undefined; isShared?: boolean; by?: Actor | undefined };
+
+/** Creates a session for a new connection or for an existing one. */
 export async function createSession(
   context: AppContext,
   connection: ConnectionId,
   input: NewSession,
-  { requestId, isShared = false }: { requestId?: string | undefined; isShared?: boolean } = {},
+  { requestId, isShared = false, by }: SessionOptions = {},
 ): Promise<Result<CreatedSession>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
@@ -37,7 +41,12 @@ export async function createSession(
   const { session, entry } = created.value;
   // The app may have been deleted in the meantime. Nobody gets a link to the session, and it expires.
   if (activeApp(context) === null) return fail("app_not_found");
-  if (entry !== null) putEntry(context, entry);
+  context.transaction(() => {
+    if (entry !== null) putEntry(context, entry);
+    if (by === undefined) return;
+    const target = { type: "connection", id: connection };
+    context.audit.append(by, { action: "connection.reconnect_link_created", target });
+  });
   return ok(session);
 }
 

@@ -2,6 +2,7 @@
 // integration/build-integration.ts.
 
 import { providerOf } from "../../providers/registry.ts";
+import type { Actor } from "../../shared/actor.ts";
 import type { AppId } from "../../shared/id.ts";
 import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -12,6 +13,7 @@ import { COPY_OF_KEYS, copiesOfIntegration } from "../app-publisher.ts";
 import type { IntegrationPage } from "../app-rpc.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
+import { integrationChanges } from "./integration-changes.ts";
 import { resetHealth } from "./integration-health.ts";
 import {
   type Integration,
@@ -29,6 +31,7 @@ const PAGE_SIZE = 100;
 export async function createIntegration(
   context: AppContext,
   input: NewIntegration,
+  by: Actor,
 ): Promise<Result<PublicIntegration>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
@@ -42,7 +45,7 @@ export async function createIntegration(
     const limit = MAX_INTEGRATIONS.toLocaleString("en-US");
     return fail("invalid_request", { detail: `An app can have up to ${limit} integrations.` });
   }
-  return save(context, app.id, built.value);
+  return save(context, app.id, { integration: built.value, former: null, by });
 }
 
 /** Updates an integration. Omitted fields do not change. */
@@ -50,6 +53,7 @@ export async function updateIntegration(
   context: AppContext,
   id: string,
   changes: IntegrationChanges,
+  by: Actor,
 ): Promise<Result<PublicIntegration>> {
   const { config, store } = context;
   for (;;) {
@@ -62,16 +66,15 @@ export async function updateIntegration(
     const latest = store.integration(id);
     // The integration was changed or deleted during discovery. Apply the changes to the latest one.
     if (activeApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
-    // The API key was created for the previous client.
-    store.deleteIntegrationKey(id);
     context.clientEvidence.delete(id);
     context.refusedProbes.delete(id);
-    return save(context, app.id, resetHealth(changed.value, context.now()), current);
+    const integration = resetHealth(changed.value, context.now());
+    return save(context, app.id, { integration, former: current, by });
   }
 }
 
 /** Deletes an integration that has no connections. */
-export async function deleteIntegration(context: AppContext, id: string): Promise<Result<null>> {
+export async function deleteIntegration(context: AppContext, id: string, by: Actor): Promise<Result<null>> {
   const integration = context.store.integration(id);
   if (activeApp(context) === null || integration === null) return fail("integration_not_found");
   if (context.directory.isIntegrationInUse(id)) {
@@ -79,7 +82,10 @@ export async function deleteIntegration(context: AppContext, id: string): Promis
       detail: "Delete its connections first, including pending ones.",
     });
   }
-  context.store.deleteIntegration(id);
+  context.transaction(() => {
+    context.store.deleteIntegration(id);
+    context.audit.append(by, { action: "integration.deleted", target: targetOf(integration) });
+  });
   await context.publisher.publish(...copiesOf(integration));
   return ok(null);
 }
@@ -144,15 +150,25 @@ const copiesOf = (integration: Integration) => [
   ...(integration.hook_key_hash === null ? [] : [COPY_OF_KEYS]),
 ];
 
+const targetOf = ({ id, name }: Integration) => ({ type: "integration", id, name });
+
 async function save(
   context: AppContext,
   app: AppId,
-  integration: Integration,
-  former?: Integration,
+  { integration, former, by }: { integration: Integration; former: Integration | null; by: Actor },
 ): Promise<Result<PublicIntegration>> {
-  context.store.putIntegration(integration);
+  context.transaction(() => {
+    // The API key was created for the previous client.
+    if (former !== null) context.store.deleteIntegrationKey(integration.id);
+    context.store.putIntegration(integration);
+    context.audit.append(by, {
+      action: former === null ? "integration.created" : "integration.updated",
+      target: targetOf(integration),
+      changes: former === null ? [] : integrationChanges(former, integration),
+    });
+  });
   // A change of the definition can give it another key set.
-  const changed = former === undefined ? [] : copiesOf(former);
+  const changed = former === null ? [] : copiesOf(former);
   await context.publisher.publish(...changed, ...copiesOf(integration));
   return ok(await present(context, app, integration));
 }

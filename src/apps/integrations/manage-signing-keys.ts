@@ -11,6 +11,7 @@ import {
 import type { Integration } from "../../integration/integration.ts";
 import { requestObjectOf } from "../../providers/registration/client-method.ts";
 import { providerOf } from "../../providers/registry.ts";
+import type { Actor } from "../../shared/actor.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { SigningAlgorithm } from "../../vault/private-key.ts";
@@ -23,8 +24,16 @@ export async function createSigningKey(
   context: AppContext,
   id: string,
   alg: SigningAlgorithm,
+  by: Actor,
 ): Promise<Result<PublicSigningKey>> {
-  const changed = await changeKeys(context, id, async (current, app, now) => {
+  const record = (keys: Integration) => {
+    const kid = keys.signing_keys.at(-1)?.kid ?? "";
+    context.audit.append(by, {
+      action: "signing_key.created",
+      target: { type: "signing_key", id: kid, name: id },
+    });
+  };
+  const changed = await changeKeys(context, id, record, async (current, app, now) => {
     const methods: readonly string[] = providerOf(current).client.authentication;
     if (!methods.includes("private_key_jwt") && requestObjectOf(current) === undefined)
       return fail("invalid_request", { detail: "The provider does not use private_key_jwt." });
@@ -51,8 +60,18 @@ export function listSigningKeys(context: AppContext, id: string): Result<{ data:
 }
 
 /** Deletes a key, which is then neither used nor published. */
-export async function deleteSigningKey(context: AppContext, id: string, kid: string): Promise<Result<null>> {
-  const changed = await changeKeys(context, id, async (current, app, now) => {
+export async function deleteSigningKey(
+  context: AppContext,
+  id: string,
+  kid: string,
+  by: Actor,
+): Promise<Result<null>> {
+  const record = () =>
+    context.audit.append(by, {
+      action: "signing_key.deleted",
+      target: { type: "signing_key", id: kid, name: id },
+    });
+  const changed = await changeKeys(context, id, record, async (current, app, now) => {
     if (!publishedKeys(current.signing_keys, now).some((key) => key.kid === kid))
       return fail("key_not_found");
     const owner = { app, integration: id };
@@ -64,10 +83,11 @@ export async function deleteSigningKey(context: AppContext, id: string, kid: str
   return changed.ok ? ok(null) : changed;
 }
 
-/** Changes an integration's keys, and publishes them. The change is made again if the integration has changed meanwhile. */
+/** Changes an integration's keys, records it in the same transaction, and publishes them. The change is made again if the integration has changed meanwhile. */
 async function changeKeys(
   context: AppContext,
   id: string,
+  record: (changed: Integration) => void,
   change: (current: Integration, app: AppId, now: number) => Promise<Result<Integration>>,
 ): Promise<Result<Integration>> {
   const { store } = context;
@@ -83,7 +103,10 @@ async function changeKeys(
     context.clientEvidence.delete(id);
     context.refusedProbes.delete(id);
     const integration = resetHealth({ ...changed.value, updated_at: now }, now);
-    store.putIntegration(integration);
+    context.transaction(() => {
+      store.putIntegration(integration);
+      record(integration);
+    });
     await context.publisher.publish(...copiesOfIntegration(integration));
     return ok(integration);
   }

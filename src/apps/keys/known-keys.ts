@@ -3,18 +3,23 @@
 
 import { SECOND } from "../../shared/clock.ts";
 import type { AppId } from "../../shared/id.ts";
+import type { KnownKey } from "../../shared/key-scopes.ts";
 import { MemoryCache } from "../../shared/memory-cache.ts";
 
 const KNOWN_FOR_MS = 5 * SECOND;
 const MAX_BYTES = 1024 * 1024;
 /** What an entry takes besides its header. */
-const ENTRY_BYTES = 300;
+const ENTRY_BYTES = 400;
 
-const keys = new MemoryCache<AppId>(MAX_BYTES, KNOWN_FOR_MS);
+/** A key, and its app. */
+export type KeyOfApp = KnownKey & { app: AppId };
 
-/** Returns the app of a key that was just authenticated; null where the header is not known. */
-export function recallKey(header: string, now: number): AppId | null {
-  return keys.get(header, now) ?? null;
+const keys = new MemoryCache<KeyOfApp>(MAX_BYTES, KNOWN_FOR_MS);
+
+/** Returns a key that was just authenticated and has not expired; null where the header is not known. */
+export function recallKey(header: string, now: number): KeyOfApp | null {
+  const key = keys.get(header, now);
+  return key === undefined || (key.expiresAt !== null && key.expiresAt <= now) ? null : key;
 }
 
 /** How often keys were deleted in this isolate. */
@@ -24,9 +29,9 @@ let deletions = 0;
 export const keyDeletions = (): number => deletions;
 
 /** Keeps the header of a valid key, unless keys were deleted since its check began, at `deletionsBefore`. */
-export function rememberKey(header: string, app: AppId, now: number, deletionsBefore: number): void {
+export function rememberKey(header: string, key: KeyOfApp, now: number, deletionsBefore: number): void {
   if (deletionsBefore !== deletions) return;
-  keys.set(header, app, ENTRY_BYTES + 2 * header.length, now);
+  keys.set(header, key, ENTRY_BYTES + 2 * header.length, now);
 }
 
 /** Deletes all keys, when one of them was deleted. */

@@ -6,6 +6,7 @@ import { sendWebhook, type WebhookEndpoint } from "../../events/send-webhook.ts"
 import { classifyResponse, NEW_ENDPOINT } from "../../events/delivery-policy.ts";
 import { type Event, newEvent } from "../../events/event.ts";
 import { DAY } from "../../shared/clock.ts";
+import type { Actor } from "../../shared/actor.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { App } from "../settings/app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -58,13 +59,14 @@ export async function deliverEvents(context: AppContext): Promise<void> {
   tasks.reschedule("deliver", isCurrent() ? nextAt : now());
 }
 
-/** Deletes old events and provider webhooks, and schedules the next run while there are others. */
+/** Deletes old events, provider webhooks, and entries of the audit log, and schedules the next run while there are others. */
 export function pruneEvents(context: AppContext): void {
   const before = context.now() - KEPT_MS;
   context.outbox.prune(before);
   context.providerWebhooks.prune(before);
   const isEmpty = context.outbox.isEmpty() && context.providerWebhooks.isEmpty();
-  context.tasks.reschedule("prune", isEmpty ? null : context.now() + DAY);
+  const auditDueAt = context.audit.prune();
+  context.tasks.reschedule("prune", isEmpty ? auditDueAt : context.now() + DAY);
 }
 
 /**
@@ -73,12 +75,19 @@ export function pruneEvents(context: AppContext): void {
  */
 export async function testWebhook(
   context: AppContext,
+  by: Actor,
 ): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const endpoint = await endpointOf(context, app);
   if (endpoint === null) return fail("webhook_not_configured");
   const startedAt = context.now();
+  context.transaction(() =>
+    context.audit.append(by, {
+      action: "webhook.tested",
+      target: { type: "app", id: app.id, name: app.name },
+    }),
+  );
   const event = newEvent("webhook.test", { app: app.id }, startedAt);
   const response = await sendWebhook(endpoint, event, startedAt);
   const delivered = classifyResponse(response) === "delivered";

@@ -2,6 +2,7 @@
 
 import { type DeliveryPage, presentDelivery, type PublicDelivery } from "../../events/delivery.ts";
 import type { OutboxFilter } from "../../events/outbox.ts";
+import type { Actor } from "../../shared/actor.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 
@@ -13,12 +14,13 @@ export function listEvents(context: AppContext, filter: OutboxFilter): Result<De
 }
 
 /** Queues an event again, with the same ID, after the pending events of its connection. */
-export function replayEvent(context: AppContext, id: string): Result<PublicDelivery> {
+export function replayEvent(context: AppContext, id: string, by: Actor): Result<PublicDelivery> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   if (app.webhook_url === null) return fail("webhook_not_configured");
   const replayed = context.transaction(() => {
     if (!context.outbox.replay(id, context.now())) return null;
+    context.audit.append(by, { action: "event.replayed", target: { type: "event", id } });
     context.tasks.schedule("deliver", context.now());
     return context.outbox.find(id);
   });

@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { HOUR, timestamp } from "../../shared/clock.ts";
+import type { Actor } from "../../shared/actor.ts";
 import { newSecret, type AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Keyring } from "../../vault/keyring.ts";
@@ -29,6 +30,7 @@ export async function signingSecrets(keyring: Keyring, app: App, now: number): P
 /** Rotates the secret. The previous one also signs for a day. Only this response contains the new secret. */
 export async function rotateWebhookSecret(
   context: AppContext,
+  by: Actor,
 ): Promise<Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>> {
   const before = activeApp(context);
   if (before === null) return fail("app_not_found");
@@ -37,11 +39,17 @@ export async function rotateWebhookSecret(
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const until = context.now() + OVERLAP_MS;
-  context.store.putApp({
-    ...app,
-    sealed_webhook_secret: sealed,
-    previous_webhook_secret: { sealed: app.sealed_webhook_secret, until },
-    updated_at: context.now(),
+  context.transaction(() => {
+    context.store.putApp({
+      ...app,
+      sealed_webhook_secret: sealed,
+      previous_webhook_secret: { sealed: app.sealed_webhook_secret, until },
+      updated_at: context.now(),
+    });
+    context.audit.append(by, {
+      action: "webhook.secret_rotated",
+      target: { type: "app", id: app.id, name: app.name },
+    });
   });
   return ok({ webhook_secret: secret, previous_secret_valid_until: timestamp(until) });
 }

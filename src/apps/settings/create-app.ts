@@ -1,9 +1,11 @@
 import { changeBrand } from "../../brand/brand.ts";
+import type { Actor } from "../../shared/actor.ts";
 import { newKeyId, type AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { seal } from "../../vault/seal.ts";
 import { issueKey } from "../../vault/api-key.ts";
 import { type App, type NewApp, type PublicApp, urlProblems } from "./app.ts";
+import { reportToOperator } from "../audit/report-to-operator.ts";
 import type { AppContext } from "../app-context.ts";
 import { describeApp } from "./describe-app.ts";
 import { newWebhookSecret, webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
@@ -16,6 +18,7 @@ export async function createApp(
   context: AppContext,
   id: AppId,
   input: NewApp,
+  by: Actor,
 ): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>> {
   const { config, store } = context;
   const fields = urlProblems(input, config.outbound);
@@ -37,7 +40,8 @@ export async function createApp(
   context.transaction(() => {
     store.putApp(app);
     store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
+    context.audit.append(by, { action: "app.created", target: { type: "app", id, name: app.name } });
   });
-  await context.publisher.publish();
+  await Promise.all([context.publisher.publish(), reportToOperator(context)]);
   return ok({ ...describeApp(context, app), api_key: key.key, webhook_secret: webhookSecret });
 }

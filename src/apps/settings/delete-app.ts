@@ -2,10 +2,12 @@
 
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { KEPT_FOR_REVOCATION_MS, SECOND } from "../../shared/clock.ts";
+import type { Actor } from "../../shared/actor.ts";
 import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { reportToOperator } from "../audit/report-to-operator.ts";
 import { appIndexStub } from "../app-rpc.ts";
 import { forgetKeys } from "../keys/known-keys.ts";
 
@@ -13,16 +15,17 @@ const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
 
 /** Marks the app as deleted and deletes its API keys. The alarm deletes the rest. */
-export async function deleteApp(context: AppContext): Promise<Result<null>> {
+export async function deleteApp(context: AppContext, by: Actor): Promise<Result<null>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   context.transaction(() => {
     context.store.putApp({ ...app, deleted_at: context.now() });
     forgetKeys();
     context.store.deleteKeys();
+    context.audit.append(by, { action: "app.deleted", target: { type: "app", id: app.id, name: app.name } });
     context.tasks.schedule("end", context.now());
   });
-  await context.publisher.publish();
+  await Promise.all([context.publisher.publish(), reportToOperator(context)]);
   return ok(null);
 }
 
@@ -36,6 +39,8 @@ export async function endApp(context: AppContext): Promise<void> {
   if (context.directory.listUndeletedIds(1).length > 0) return;
   // The copies in KV are deleted in batches. What is left to delete is stored.
   if (context.publisher.isBehind || context.store.publishedNames(1).length > 0) return;
+  // The operator's log has what the operator did to this app. It is all that stays.
+  if (context.audit.unreported(1).length > 0) return;
   // Connections that still have a grant to revoke need their integration. Each reports when it is done.
   const hasRemaining = context.directory.listIds("", 1).length > 0;
   const waitUntil = (app.deleted_at ?? 0) + KEPT_FOR_REVOCATION_MS;

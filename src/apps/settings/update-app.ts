@@ -1,11 +1,17 @@
 import { changeBrand } from "../../brand/brand.ts";
+import type { Actor } from "../../shared/actor.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type App, type AppChanges, type PublicApp, urlProblems } from "./app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { changesOf } from "../audit/changes.ts";
 import { describeApp } from "./describe-app.ts";
 
 /** Updates an app's settings. Omitted fields do not change. */
-export async function updateApp(context: AppContext, changes: AppChanges): Promise<Result<PublicApp>> {
+export async function updateApp(
+  context: AppContext,
+  changes: AppChanges,
+  by: Actor,
+): Promise<Result<PublicApp>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const fields = urlProblems(changes, context.config.outbound);
@@ -15,6 +21,12 @@ export async function updateApp(context: AppContext, changes: AppChanges): Promi
   const next: App = { ...app, ...updates, brand, updated_at: context.now() };
   context.transaction(() => {
     context.store.putApp(next);
+    const changed = changesOf(auditedSettings(app), auditedSettings(next), SHOWN_SETTINGS);
+    context.audit.append(by, {
+      action: "app.updated",
+      target: { type: "app", id: app.id, name: next.name },
+      changes: changed,
+    });
     // Setting the endpoint, even to the same URL, resets its health: deliveries are retried at once.
     if (changes.webhook_url !== undefined) {
       context.store.deleteEndpointHealth();
@@ -24,4 +36,12 @@ export async function updateApp(context: AppContext, changes: AppChanges): Promi
   });
   await context.publisher.publish();
   return ok(describeApp(context, next));
+}
+
+/** The settings whose values the audit log shows. */
+const SHOWN_SETTINGS = ["name", "return_urls", "origins", "webhook_url", "webhook_events"] as const;
+
+/** Returns what an app can change of itself. The secrets have entries of their own. */
+function auditedSettings({ name, logo, brand, return_urls, origins, webhook_url, webhook_events }: App) {
+  return { name, logo, brand, return_urls, origins, webhook_url, webhook_events };
 }

@@ -10,6 +10,7 @@ import type { Env } from "../../env.ts";
 import { HOUR, SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
 import { type AppId, isAppId } from "../../shared/id.ts";
+import type { KnownKey } from "../../shared/key-scopes.ts";
 import { sign, verify } from "../../vault/sign.ts";
 import { hostCookie, readHostCookie } from "../browser/host-cookie.ts";
 
@@ -40,6 +41,8 @@ export type Identity =
 
 export type DashboardUser = {
   session: Session;
+  /** The API key that was used to sign in; null for the operator. */
+  key: KnownKey | null;
   /** Included in every form. Useless without the session's cookie. */
   formToken: string;
 };
@@ -71,15 +74,28 @@ export async function readDashboardUser(
   if (cookie === null) return null;
   const session = await verify(config.keyring, "dashboard", cookie, Session());
   if (session === null || session.expires_at <= now) return null;
-  if (!(await isCredentialValid(env, config, session))) return null;
-  return { session, formToken: await sha256Hex(`form\n${cookie}`) };
+  const credential = await checkCredential(env, config, session, now);
+  return credential === null
+    ? null
+    : { session, key: credential.key, formToken: await sha256Hex(`form\n${cookie}`) };
 }
 
-/** Asks the Durable Object and not the KV copy, so that a deleted key ends its sessions immediately. */
-async function isCredentialValid(env: Env, config: Config, session: Session): Promise<boolean> {
-  return session.who === "app"
-    ? appStub(env, session.app).authenticate(session.credential, false)
-    : equalInConstantTime(session.credential, await operatorCredential(config.adminToken));
+/**
+ * Returns the API key of a session; null where the session's credential is not valid anymore. Asks the Durable Object and
+ * not the KV copy, so that a deleted key ends its sessions immediately.
+ */
+async function checkCredential(
+  env: Env,
+  config: Config,
+  session: Session,
+  now: number,
+): Promise<{ key: KnownKey | null } | null> {
+  if (session.who === "app") {
+    const key = await appStub(env, session.app).findKey(session.credential, false);
+    return key === null || (key.expiresAt !== null && key.expiresAt <= now) ? null : { key };
+  }
+  const expected = await operatorCredential(config.adminToken);
+  return equalInConstantTime(session.credential, expected) ? { key: null } : null;
 }
 
 /** Returns whether the user can access the app. */

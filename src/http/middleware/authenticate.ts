@@ -3,7 +3,7 @@
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { matchesKey, type ParsedKey, parseKey } from "../../vault/api-key.ts";
+import { keyWithHash, matchesKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { forgetKeyCopy, type KeyCopy, readKeyCopy } from "../../kv/key-copy.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
@@ -11,9 +11,16 @@ import { SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
-import { ok, type Result } from "../../shared/result.ts";
+import { accessOf, FULL_ACCESS, type KnownKey } from "../../shared/key-scopes.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { forgetKeys, keyDeletions, recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
+import {
+  forgetKeys,
+  keyDeletions,
+  type KeyOfApp,
+  recallKey,
+  rememberKey,
+} from "../../apps/keys/known-keys.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, PERIOD_SECONDS, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
@@ -63,21 +70,26 @@ export const requireAppWhile = (onParsed?: OnParsed) =>
       const deletionsBefore = keyDeletions();
       const key = await authenticateKey(c, bearer(c), onParsed);
       if (!key.ok) return problem(c, key.failure);
-      rememberKey(header, key.value.appId, now, deletionsBefore);
-      c.set("appId", key.value.appId);
-    } else c.set("appId", known);
+      rememberKey(header, key.value, now, deletionsBefore);
+      setKey(c, key.value);
+    } else setKey(c, known);
     return next();
   });
+
+function setKey(c: Context<HttpEnv>, key: KeyOfApp): void {
+  c.set("appId", key.app);
+  c.set("apiKey", key);
+}
 
 /** Requires an app's API key and sets `appId`. */
 export const requireApp = requireAppWhile();
 
-/** Returns the app ID and the hash of a valid API key. Failed attempts count toward the caller's rate limit. */
+/** Returns a valid API key and its hash. Failed attempts count toward the caller's rate limit. */
 export async function authenticateKey(
   c: Context<HttpEnv>,
   token: string | null,
   onParsed?: OnParsed,
-): Promise<Result<ParsedKey>> {
+): Promise<Result<KeyOfApp & { hash: string }>> {
   const key = token === null ? null : await parseKey("lk", token);
   if (key === null) {
     const failure = await rejectCredential(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
@@ -86,55 +98,80 @@ export async function authenticateKey(
   const { appId, hash } = key;
   const address = callerAddress(c);
   if (guessers.get(address, Date.now()) === undefined) onParsed?.(c, appId);
-  const keyFailure = await checkKey(c, appId, {
+  const known = await checkKey<KnownKey>(c, appId, {
+    memory: newKeys,
     name: hash,
     prefix: "lk",
-    isInCopy: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
-    isInAppObject: () => appStub(c.env, appId).authenticate(hash),
+    findInCopy: (copy) => keyInCopy(copy, hash),
+    findInAppObject: () => appStub(c.env, appId).findKey(hash),
   });
-  if (keyFailure === null) return ok(key);
+  if (known.ok) return ok({ ...(await withId(c, appId, hash, known.value)), app: appId, hash });
   guessers.set(address, true, GUESSER_MS, Date.now());
-  return { ok: false, failure: keyFailure };
+  return known;
+}
+
+/** Returns the API key with a hash; null if the copy may be older than the key. */
+function keyInCopy({ keys, key_hashes: former }: KeyCopy, hash: string): KnownKey | null {
+  if (keys === undefined)
+    return matchesKey(hash, former) ? { id: null, access: FULL_ACCESS, expiresAt: null } : null;
+  const key = keyWithHash(hash, keys);
+  return key === null ? null : { id: key.id, access: accessOf(key.scopes), expiresAt: key.expires_at };
+}
+
+/**
+ * Completes a key that was found in a copy of an earlier version. The app's Durable Object then writes the copy again. A
+ * request that may change something waits for the ID, because the audit log contains it.
+ */
+async function withId(c: Context<HttpEnv>, app: AppId, hash: string, key: KnownKey): Promise<KnownKey> {
+  if (key.id !== null) return key;
+  const found = appStub(c.env, app).findKey(hash);
+  if (c.req.method !== "GET") return (await found) ?? key;
+  c.executionCtx.waitUntil(found);
+  return key;
 }
 
 /** Addresses that have just sent a key that is not valid. Nothing else is done for them before a key is checked. */
 const guessers = new BoundedMap<true>(1_000);
 const GUESSER_MS = PERIOD_SECONDS * SECOND;
 
-/** How to check a key against the KV copy and the app's Durable Object. */
-type KeyChecks = {
+/** How to find a key in the KV copy and in the app's Durable Object. */
+type KeyChecks<K> = {
+  /** Keys of this kind that the object has confirmed. */
+  memory: BoundedMap<K>;
   /** Identifies the key in the memory of new keys. */
   name: string;
   /** The kind of key. Guesses at one kind do not count for the other. */
   prefix: "lk" | "hk";
-  /** Whether the KV copy contains the key; null if the copy may be older than the key. */
-  isInCopy: (copy: KeyCopy) => boolean | null;
-  isInAppObject: () => Promise<boolean>;
+  /** Returns the key in the KV copy; null if the copy may be older than the key, and false if the key is wrong. */
+  findInCopy: (copy: KeyCopy) => K | false | null;
+  findInAppObject: () => Promise<K | null>;
 };
 
-/** Checks a well-formed key. Returns null if it is valid, and the failure otherwise. */
-export async function checkKey(
+/** Checks a well-formed key. Returns what is known of it if it is valid. */
+export async function checkKey<K>(
   c: Context<HttpEnv>,
   app: AppId,
-  { name, prefix, isInCopy, isInAppObject }: KeyChecks,
-): Promise<Failure | null> {
+  { memory, name, prefix, findInCopy, findInAppObject }: KeyChecks<K>,
+): Promise<Result<K>> {
   const copy = await readKeyCopy(c.env, app, Date.now());
-  const known = copy === null ? null : isInCopy(copy);
-  if (known ?? newKeys.get(name, Date.now())) return null;
+  const inCopy = copy === null ? null : findInCopy(copy);
+  const known = inCopy ?? memory.get(name, Date.now());
+  if (known !== undefined && known !== false) return ok(known);
   // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object. They are counted
   // for each app, so that guesses at one app's keys don't reject another app's new key. Without a copy, the app may not
   // exist, and one limit for all of them prevents that invented app IDs wake any number of objects.
   const subject = copy === null ? "" : app;
   if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, `${prefix} ${subject} ${callerAddress(c)}`))
-    return RATE_LIMITED;
-  if (known === false || !(await isInAppObject())) return { code: "unauthenticated" };
-  newKeys.set(name, true, NEW_KEY_MS, Date.now());
-  return null;
+    return { ok: false, failure: RATE_LIMITED };
+  const found = known === false ? null : await findInAppObject();
+  if (found === null) return fail("unauthenticated");
+  memory.set(name, found, NEW_KEY_MS, Date.now());
+  return ok(found);
 }
 
 /** Keys that the AppObject has confirmed, until the KV copy contains them. Their calls do not count as guesses. */
 const NEW_KEY_MS = 20 * SECOND;
-const newKeys = new BoundedMap<true>(1_000);
+const newKeys = new BoundedMap<KnownKey>(1_000);
 
 /** Removes what this isolate has in memory about an app's keys, when some of them were deleted. */
 export function forgetKeysOf(app: AppId): void {

@@ -4,6 +4,7 @@ import { Hono } from "../hono.ts";
 import { appIndexStub } from "../../apps/app-rpc.ts";
 import { fail, ok } from "../../shared/result.ts";
 import { RE_ENCRYPTION_EXAMPLE, ReEncryptionResponse } from "../schemas/re-encryption.ts";
+import { actorOf } from "../actor.ts";
 import { requireOperator } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { returns, endpoint } from "../operation.ts";
@@ -24,7 +25,7 @@ admin.post(
       response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE, { status: 202 }),
       failures: [],
     },
-    async (c) => ok(await appIndexStub(c.env).startReEncryption()),
+    async (c) => ok(await appIndexStub(c.env).startReEncryption(actorOf(c))),
   ),
 );
 

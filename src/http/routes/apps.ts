@@ -20,6 +20,7 @@ import {
 } from "../schemas/app.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
+import { actorOf } from "../actor.ts";
 import { forgetKeysOf, requireOperator } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import {
@@ -63,7 +64,7 @@ apps.post(
     },
     (c, input) => {
       const id = newAppId();
-      return appStub(c.env, id).create(id, input);
+      return appStub(c.env, id).create(id, input, actorOf(c));
     },
   ),
 );
@@ -127,7 +128,7 @@ apps.patch(
       response: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
     },
-    (c, changes) => appStub(c.env, c.get("namedApp")).update(changes),
+    (c, changes) => appStub(c.env, c.get("namedApp")).update(changes, actorOf(c)),
   ),
 );
 
@@ -144,7 +145,7 @@ apps.delete(
       failures: ["app_not_found"],
     },
     async (c) => {
-      const deleted = await appStub(c.env, c.get("namedApp")).delete();
+      const deleted = await appStub(c.env, c.get("namedApp")).delete(actorOf(c));
       forgetKeysOf(c.get("namedApp"));
       return deleted;
     },
@@ -167,7 +168,7 @@ apps.post(
       ),
       failures: ["app_not_found"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).rotateWebhookSecret(),
+    (c) => appStub(c.env, c.get("namedApp")).rotateWebhookSecret(actorOf(c)),
   ),
 );
 
@@ -181,7 +182,7 @@ apps.post(
       response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["app_not_found", "webhook_not_configured"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).testWebhook(),
+    (c) => appStub(c.env, c.get("namedApp")).testWebhook(actorOf(c)),
   ),
 );
 
@@ -200,7 +201,7 @@ apps.post(
       ),
       failures: ["app_not_found"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).createKey(),
+    (c) => appStub(c.env, c.get("namedApp")).createKey(actorOf(c)),
   ),
 );
 
@@ -216,7 +217,7 @@ apps.delete(
       failures: ["app_not_found", "key_not_found", "last_key"],
     },
     async (c) => {
-      const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key"));
+      const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key"), actorOf(c));
       forgetKeysOf(c.get("namedApp"));
       return deleted;
     },

@@ -9,6 +9,7 @@ import { DeliveryState } from "../../events/outbox.ts";
 import { ok } from "../../shared/result.ts";
 import { DELIVERY_EXAMPLE, DeliveryResponse } from "../schemas/event.ts";
 import { pageOf } from "../schemas/page.ts";
+import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
@@ -58,6 +59,6 @@ events.post(
       response: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),
       failures: ["event_not_found", "webhook_not_configured"],
     },
-    (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event")),
+    (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event"), actorOf(c)),
   ),
 );

@@ -10,6 +10,7 @@ import { ok } from "../../shared/result.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
 import { pageOf } from "../schemas/page.ts";
+import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import {
@@ -58,7 +59,7 @@ integrations.post(
         "discovery_failed",
       ],
     },
-    (c, input) => appStub(c.env, c.get("appId")).createIntegration(input),
+    (c, input) => appStub(c.env, c.get("appId")).createIntegration(input, actorOf(c)),
   ),
 );
 
@@ -114,7 +115,7 @@ integrations.patch(
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
     },
     (c, changes) =>
-      appStub(c.env, c.get("appId")).updateIntegration(pathParameter(c, "integration"), changes),
+      appStub(c.env, c.get("appId")).updateIntegration(pathParameter(c, "integration"), changes, actorOf(c)),
   ),
 );
 
@@ -129,6 +130,6 @@ integrations.delete(
       response: NO_CONTENT,
       failures: ["integration_not_found", "integration_in_use"],
     },
-    (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathParameter(c, "integration")),
+    (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathParameter(c, "integration"), actorOf(c)),
   ),
 );

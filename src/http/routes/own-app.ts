@@ -4,6 +4,7 @@ import { Hono } from "../hono.ts";
 import { AppChanges } from "../../apps/settings/app.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { APP_EXAMPLE, AppResponse, WEBHOOK_TEST_EXAMPLE, WebhookTestResponse } from "../schemas/app.ts";
+import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { fromBody, returns, endpoint, endpointWithInput } from "../operation.ts";
@@ -39,7 +40,7 @@ ownApp.patch(
       response: returns(AppResponse, { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" }),
       failures: [],
     },
-    (c, changes) => appStub(c.env, c.get("appId")).update(changes),
+    (c, changes) => appStub(c.env, c.get("appId")).update(changes, actorOf(c)),
   ),
 );
 
@@ -55,6 +56,6 @@ ownApp.post(
       response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["webhook_not_configured"],
     },
-    (c) => appStub(c.env, c.get("appId")).testWebhook(),
+    (c) => appStub(c.env, c.get("appId")).testWebhook(actorOf(c)),
   ),
 );

@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
@@ -152,10 +153,10 @@ describe("the directory", () => {
 
   test("prevents deleting an integration that a connection uses", async () => {
     const { appStub: stub, stub: connection, integration } = await newConnection();
-    expect(await stub.deleteIntegration(integration)).toMatchObject({
+    expect(await stub.deleteIntegration(integration, LATCHKEY)).toMatchObject({
       failure: { code: "integration_in_use" },
     });
     await connection.delete();
-    expect(await stub.deleteIntegration(integration)).toMatchObject({ ok: true });
+    expect(await stub.deleteIntegration(integration, LATCHKEY)).toMatchObject({ ok: true });
   });
 });

@@ -1,5 +1,6 @@
 // A stored credential is sent only to the origins that it was configured or issued for.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
@@ -54,7 +55,7 @@ async function eventsOf({ stub }: Stage): Promise<string[]> {
 }
 
 async function proxied({ appStub, ids }: Stage, path = "items") {
-  const key = valueOf(await appStub.createKey()).api_key;
+  const key = valueOf(await appStub.createKey(LATCHKEY)).api_key;
   const url = `http://localhost:8787/v1/connections/${ids.connection}/proxy/${path}`;
   const response = await exports.default.fetch(url, { headers: { authorization: `Bearer ${key}` } });
   const body: Record<string, unknown> = await response.json();
@@ -435,8 +436,8 @@ test("E6 · an integration that replaces a deleted one gets no grant that was is
   await runInDurableObject(stage.appStub, (_, { storage }) => {
     storage.sql.exec("DELETE FROM connection");
   });
-  valueOf(await stage.appStub.deleteIntegration(id));
-  valueOf(await stage.appStub.createIntegration({ ...SETTINGS, id, endpoints: MOVED }));
+  valueOf(await stage.appStub.deleteIntegration(id, LATCHKEY));
+  valueOf(await stage.appStub.createIntegration({ ...SETTINGS, id, endpoints: MOVED }, LATCHKEY));
   expect(await stage.stub.getToken({ force: true })).toMatchObject({
     failure: { code: "reauthorization_required" },
   });

@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
@@ -23,6 +24,6 @@ test("F6 · an integration is found that has the name of a property that every o
       origins_since: 0,
     });
   expect(await find()).toEqual({ ok: false, failure: { code: "integration_not_found" } });
-  valueOf(await appStub.createIntegration({ ...PROVIDER, id: "constructor" }));
+  valueOf(await appStub.createIntegration({ ...PROVIDER, id: "constructor" }, LATCHKEY));
   expect(valueOf(await find()).endpoints.token_endpoint).toBe(PROVIDER.endpoints?.token_endpoint);
 });

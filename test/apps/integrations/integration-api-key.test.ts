@@ -1,6 +1,7 @@
 // The API key that all connections of an integration share: its creation, renewal, rejection and encryption. The file
 // is long because every group of tests needs the same bank of connections and the same helpers.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -272,7 +273,7 @@ describe("a rejected client", () => {
 const change = (client_secret: string) => {
   bank.stage.clock.advance(1);
   bank.provider.secret = client_secret;
-  return app().updateIntegration(bank.stage.integration, { client_secret });
+  return app().updateIntegration(bank.stage.integration, { client_secret }, LATCHKEY);
 };
 
 describe("a change of the client", () => {
@@ -306,7 +307,7 @@ describe("a change of the client", () => {
     respondToAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "unused-key" }));
     const requested = keyOf();
     await gate.waitForArrival();
-    valueOf(await app().deleteIntegration(bank.stage.integration));
+    valueOf(await app().deleteIntegration(bank.stage.integration, LATCHKEY));
     gate.open();
     expect(await requested).toMatchObject({ failure: { code: "integration_not_found" } });
     expect(await storedKey()).toBeNull();
@@ -328,7 +329,7 @@ describe("the encrypted key", () => {
 
   test("E2 · that was moved to another integration is not decrypted, and a new one is created", async () => {
     const first = await key();
-    const other = valueOf(await app().createIntegration({ ...BANK, id: "other" })).id;
+    const other = valueOf(await app().createIntegration({ ...BANK, id: "other" }, LATCHKEY)).id;
     await withStore((store) => {
       const stored = store.integrationKey(bank.stage.integration);
       if (stored !== null) store.putIntegrationKey(other, stored);

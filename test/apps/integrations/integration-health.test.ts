@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
@@ -65,7 +66,9 @@ describe("an integration whose client the provider rejects", () => {
 
     // After the client is corrected, all connections refresh without waiting for the next probe.
     fakeProvider(() => tokenResponse("access-2", "refresh-2"));
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
+    valueOf(
+      await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }, LATCHKEY),
+    );
     for (const connection of connections.slice(0, 20)) {
       const stub = stubOf(stage, connection);
       expect(valueOf(await stub.getToken({})).version).toBe(2);
@@ -115,7 +118,11 @@ describe("an integration whose client the provider rejects", () => {
       const { appStub, integration, clock } = stage;
       clock.advance(1);
       valueOf(
-        await env.APPS.getByName(appStub.name ?? "").updateIntegration(integration, { client_secret: "new" }),
+        await env.APPS.getByName(appStub.name ?? "").updateIntegration(
+          integration,
+          { client_secret: "new" },
+          LATCHKEY,
+        ),
       );
       return tokenError("invalid_client", 401);
     });

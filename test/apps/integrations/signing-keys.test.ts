@@ -1,6 +1,7 @@
 // The keys that Latchkey creates for an integration's client, and a key of the app: which one signs at a time, what is
 // published and stored, and when a key has to be replaced.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from "jose";
@@ -45,7 +46,7 @@ afterEach(() => {
 /** Creates an active connection whose integration has one created key. */
 async function withKey() {
   const stage = await newStage(JWT_CLIENT);
-  const { kid } = valueOf(await stage.appStub.createSigningKey(stage.integration, "ES256"));
+  const { kid } = valueOf(await stage.appStub.createSigningKey(stage.integration, "ES256", LATCHKEY));
   await importGrant(stage);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   return { stage, kid };
@@ -87,7 +88,7 @@ describe("a created key", () => {
     const { stage, kid } = await withKey();
     const { appStub, integration, clock } = stage;
     expect(await kidOf(stage)).toBe(kid);
-    const second = valueOf(await appStub.createSigningKey(integration, "EdDSA"));
+    const second = valueOf(await appStub.createSigningKey(integration, "EdDSA", LATCHKEY));
     expect(second).toMatchObject({ status: "pending", alg: "EdDSA" });
     const url = await jwksUrlOf(stage);
     clock.advance(MINUTE);
@@ -125,19 +126,19 @@ describe("a created key", () => {
   test("that is deleted is replaced at once by the next one, or by the one before it", async () => {
     const { stage, kid } = await withKey();
     const { appStub, integration } = stage;
-    const second = valueOf(await appStub.createSigningKey(integration, "ES256"));
-    valueOf(await appStub.deleteSigningKey(integration, second.kid));
+    const second = valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY));
+    valueOf(await appStub.deleteSigningKey(integration, second.kid, LATCHKEY));
     expect(await kidOf(stage)).toBe(kid);
     expect(valueOf(await appStub.listSigningKeys(integration)).data).toMatchObject([
       { kid, status: "active", published_until: null },
     ]);
-    const third = valueOf(await appStub.createSigningKey(integration, "ES256"));
-    valueOf(await appStub.deleteSigningKey(integration, kid));
+    const third = valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY));
+    valueOf(await appStub.deleteSigningKey(integration, kid, LATCHKEY));
     expect(await kidOf(stage)).toBe(third.kid);
-    expect(await appStub.deleteSigningKey(integration, kid)).toMatchObject({
+    expect(await appStub.deleteSigningKey(integration, kid, LATCHKEY)).toMatchObject({
       failure: { code: "key_not_found" },
     });
-    valueOf(await appStub.deleteSigningKey(integration, third.kid));
+    valueOf(await appStub.deleteSigningKey(integration, third.kid, LATCHKEY));
     expect(await publishedAt(await jwksUrlOf(stage))).toBeNull();
   });
 
@@ -146,15 +147,15 @@ describe("a created key", () => {
     const { appStub, integration, clock } = stage;
     const later: string[] = [];
     for (let n = 0; n < 3; n += 1) {
-      later.push(valueOf(await appStub.createSigningKey(integration, "ES256")).kid);
+      later.push(valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY)).kid);
       clock.advance(DAY);
     }
     expect(await kidOf(stage)).toBe(later.at(-1));
     // A pending key comes first.
-    later.push(valueOf(await appStub.createSigningKey(integration, "ES256")).kid);
-    valueOf(await appStub.deleteSigningKey(integration, later.splice(-2, 1)[0] ?? ""));
+    later.push(valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY)).kid);
+    valueOf(await appStub.deleteSigningKey(integration, later.splice(-2, 1)[0] ?? "", LATCHKEY));
     expect(await kidOf(stage)).toBe(later.at(-1));
-    for (const one of later) valueOf(await appStub.deleteSigningKey(integration, one));
+    for (const one of later) valueOf(await appStub.deleteSigningKey(integration, one, LATCHKEY));
     expect(await kidOf(stage)).toBe(kid);
     expect(valueOf(await appStub.listSigningKeys(integration)).data).toMatchObject([
       { kid, status: "active", published_until: null },
@@ -163,7 +164,7 @@ describe("a created key", () => {
 
   test("can't be created for a provider without private_key_jwt", async () => {
     const { appStub, integration } = await newStage({ provider: "parqet", client_id: "client" });
-    expect(await appStub.createSigningKey(integration, "ES256")).toMatchObject({
+    expect(await appStub.createSigningKey(integration, "ES256", LATCHKEY)).toMatchObject({
       failure: { code: "invalid_request" },
     });
   });
@@ -171,9 +172,9 @@ describe("a created key", () => {
   test("does not prevent the deletion of its integration, whose key set then expires", async () => {
     const stage = await newStage(JWT_CLIENT);
     const { appStub, integration } = stage;
-    valueOf(await appStub.createSigningKey(integration, "ES256"));
+    valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY));
     const url = await jwksUrlOf(stage);
-    valueOf(await appStub.deleteIntegration(integration));
+    valueOf(await appStub.deleteIntegration(integration, LATCHKEY));
     const { keys } = await env.TOKENS.list({ prefix: `jwks:${String(url).split("/").at(-1)?.slice(0, -5)}` });
     expect(keys[0]?.expiration).toBeGreaterThan(Date.now() / 1000 + 7 * 24 * 3600);
   });
@@ -226,9 +227,9 @@ describe("E6 · a change of where credentials go, or of what the definition says
       expect(await updateIntegration(stage, changes)).toMatchObject({
         failure: { code: "integration_invalid", fields: [{ path: "signing_keys" }] },
       });
-      valueOf(await appStub.deleteSigningKey(integration, kid));
+      valueOf(await appStub.deleteSigningKey(integration, kid, LATCHKEY));
       valueOf(await updateIntegration(stage, changes));
-      valueOf(await appStub.createSigningKey(integration, "ES256"));
+      valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY));
       const next = await jwksUrlOf(stage);
       expect(next).not.toBe(url);
       stage.clock.advance(MINUTE);
@@ -244,7 +245,7 @@ describe("E6 · a change of where credentials go, or of what the definition says
 
   test("E6 · is not one that only the method of authentication concerns", async () => {
     const stage = await newStage(PROVIDER);
-    valueOf(await stage.appStub.createSigningKey(stage.integration, "ES256"));
+    valueOf(await stage.appStub.createSigningKey(stage.integration, "ES256", LATCHKEY));
     const url = await jwksUrlOf(stage);
     valueOf(await updateIntegration(stage, { client_secret: null, options: JWT_CLIENT.options }));
     expect(await jwksUrlOf(stage)).toBe(url);
@@ -360,7 +361,7 @@ test("E3 · the snapshot of an attempt is re-encrypted, and keeps its key when t
     (_, { storage }) => attemptIn(storage).attempt.sealed_client_key,
   );
   expect(decodeProtectedHeader(sealed ?? "").kid).toBe(currentKid);
-  valueOf(await appStub.createSigningKey(integration, "ES256"));
+  valueOf(await appStub.createSigningKey(integration, "ES256", LATCHKEY));
   valueOf(await updateIntegration(stage, { client_private_key: await newJwk() }));
   await stub.receiveCallback(callback);
   const [exchange] = received.filter(({ form }) => form.get("grant_type") === "authorization_code");
@@ -372,12 +373,12 @@ test("a client secret that is a JWT is signed for each request", async () => {
   const settings = { provider: "apple", client_id: "com.example.app", client_private_key: key };
   const variables = { team_id: "TEAM123456", key_id: "KEY1234567" };
   const missing = await newStage({ provider: "apple", client_id: "c", client_secret: "signed-elsewhere" });
-  expect(await missing.appStub.createIntegration(settings)).toMatchObject({
+  expect(await missing.appStub.createIntegration(settings, LATCHKEY)).toMatchObject({
     failure: { fields: [{ path: "variables.key_id" }, { path: "variables.team_id" }] },
   });
   const rsa = await newJwk("RS256");
   expect(
-    await missing.appStub.createIntegration({ ...settings, variables, client_private_key: rsa }),
+    await missing.appStub.createIntegration({ ...settings, variables, client_private_key: rsa }, LATCHKEY),
   ).toMatchObject({ failure: { fields: [{ message: "can't sign with ES256" }] } });
   const stage = await newConnection({}, { ...settings, variables });
   await refreshed(stage);

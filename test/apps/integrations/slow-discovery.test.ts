@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -35,7 +36,7 @@ function fakeSlowIssuer(changeApp: () => Promise<unknown>) {
 
 async function newSetup(): Promise<{ app: AppId; stub: ReturnType<typeof appStub> }> {
   const app = await newApp();
-  valueOf(await appStub(env, app).createIntegration(EXPLICIT_ENDPOINTS));
+  valueOf(await appStub(env, app).createIntegration(EXPLICIT_ENDPOINTS, LATCHKEY));
   return { app, stub: appStub(env, app) };
 }
 
@@ -48,9 +49,9 @@ describe("a change that waits for discovery", () => {
   test("keeps the result of another change that was made in the meantime", async () => {
     const { app, stub } = await newSetup();
     const received = fakeSlowIssuer(() =>
-      other(app).updateIntegration("mine", { client_id: "second", scopes: ["read"] }),
+      other(app).updateIntegration("mine", { client_id: "second", scopes: ["read"] }, LATCHKEY),
     );
-    const changed = valueOf(await stub.updateIntegration("mine", discover));
+    const changed = valueOf(await stub.updateIntegration("mine", discover, LATCHKEY));
     expect(changed).toMatchObject({ client_id: "second", scopes: ["read"], ...discover });
     expect(valueOf(await stub.getIntegration("mine"))).toEqual(changed);
     expect(await published(app)).toMatchObject({
@@ -62,15 +63,15 @@ describe("a change that waits for discovery", () => {
 
   test("keeps a secret that was set in the meantime", async () => {
     const { app, stub } = await newSetup();
-    fakeSlowIssuer(() => other(app).updateIntegration("mine", { client_secret: "new secret" }));
-    expect(valueOf(await stub.updateIntegration("mine", discover)).has_client_secret).toBe(true);
+    fakeSlowIssuer(() => other(app).updateIntegration("mine", { client_secret: "new secret" }, LATCHKEY));
+    expect(valueOf(await stub.updateIntegration("mine", discover, LATCHKEY)).has_client_secret).toBe(true);
   });
 
   test("does not restore an integration that was deleted in the meantime", async () => {
     const { app, stub } = await newSetup();
-    fakeSlowIssuer(() => other(app).deleteIntegration("mine"));
+    fakeSlowIssuer(() => other(app).deleteIntegration("mine", LATCHKEY));
     const notFound = { failure: { code: "integration_not_found" } };
-    expect(await stub.updateIntegration("mine", discover)).toMatchObject(notFound);
+    expect(await stub.updateIntegration("mine", discover, LATCHKEY)).toMatchObject(notFound);
     expect(await stub.getIntegration("mine")).toMatchObject(notFound);
     expect(await published(app)).toBeNull();
   });
@@ -78,17 +79,17 @@ describe("a change that waits for discovery", () => {
   test("is applied to the integration that replaced the deleted one", async () => {
     const { app, stub } = await newSetup();
     fakeSlowIssuer(async () => {
-      await other(app).deleteIntegration("mine");
-      await other(app).createIntegration({ ...EXPLICIT_ENDPOINTS, client_id: "another" });
+      await other(app).deleteIntegration("mine", LATCHKEY);
+      await other(app).createIntegration({ ...EXPLICIT_ENDPOINTS, client_id: "another" }, LATCHKEY);
     });
-    const changed = valueOf(await stub.updateIntegration("mine", discover));
+    const changed = valueOf(await stub.updateIntegration("mine", discover, LATCHKEY));
     expect(changed).toMatchObject({ client_id: "another", ...discover });
   });
 
   test("changes nothing in an app that was deleted in the meantime", async () => {
     const { app, stub } = await newSetup();
     fakeSlowIssuer(() => deleteApp(app));
-    expect(await stub.updateIntegration("mine", discover)).toMatchObject({
+    expect(await stub.updateIntegration("mine", discover, LATCHKEY)).toMatchObject({
       failure: { code: "integration_not_found" },
     });
     expect(await tablesOf(stub)).toEqual([]);
@@ -103,7 +104,9 @@ describe("an integration that waits for discovery", () => {
     const app = await newApp();
     const stub = appStub(env, app);
     fakeSlowIssuer(() => deleteApp(app));
-    expect(await stub.createIntegration(settings)).toMatchObject({ failure: { code: "app_not_found" } });
+    expect(await stub.createIntegration(settings, LATCHKEY)).toMatchObject({
+      failure: { code: "app_not_found" },
+    });
     expect(await tablesOf(stub)).toEqual([]);
     expect(await published(app)).toBeNull();
   });
@@ -111,8 +114,8 @@ describe("an integration that waits for discovery", () => {
   test("is not created when another one with its ID is created in the meantime", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
-    fakeSlowIssuer(() => other(app).createIntegration(EXPLICIT_ENDPOINTS));
-    expect(await stub.createIntegration({ ...settings, id: "mine" })).toMatchObject({
+    fakeSlowIssuer(() => other(app).createIntegration(EXPLICIT_ENDPOINTS, LATCHKEY));
+    expect(await stub.createIntegration({ ...settings, id: "mine" }, LATCHKEY)).toMatchObject({
       failure: { code: "integration_exists" },
     });
     expect(valueOf(await stub.getIntegration("mine")).endpoints).toEqual(EXPLICIT_ENDPOINTS.endpoints);
@@ -121,6 +124,6 @@ describe("an integration that waits for discovery", () => {
 
 /** Deletes an app and waits until its storage is empty. */
 async function deleteApp(app: AppId): Promise<void> {
-  await other(app).delete();
+  await other(app).delete(LATCHKEY);
   for (let attempt = 0; attempt < 5; attempt++) if (!(await runDurableObjectAlarm(other(app)))) return;
 }

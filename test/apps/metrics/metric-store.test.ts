@@ -1,5 +1,6 @@
 // An app's metrics are sent together with other reports, and add at most one row per minute.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../../src/apps/app-object.ts";
@@ -123,7 +124,7 @@ describe("metrics", () => {
 
   test("do not recreate a deleted app", async () => {
     const stage = await newConnection();
-    await stage.appStub.delete();
+    await stage.appStub.delete(LATCHKEY);
     stage.clock.advance(DAY);
     await runDurableObjectAlarm(stage.appStub);
     await stage.appStub.recordUsage(5, []);

@@ -1,5 +1,6 @@
 // When delivery stops: an endpoint that responds with 410, and an event that is rejected for days.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, SECOND } from "../../../src/shared/clock.ts";
 import { row } from "../../support/workers/directory-row.ts";
@@ -40,10 +41,10 @@ async function newGone() {
 describe("410 Gone", () => {
   test("G3 · disables the endpoint until its URL is set again, and then pending events arrive", async () => {
     const { stage, arrivals } = await newGone();
-    valueOf(await stage.appStub.update({ name: "Another name" }));
+    valueOf(await stage.appStub.update({ name: "Another name" }, LATCHKEY));
     await advanceTime(stage, HOUR);
     expect(arrivals).toHaveLength(1);
-    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }, LATCHKEY));
     await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(4);
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
@@ -57,7 +58,7 @@ describe("410 Gone", () => {
     await advanceTime(stage, DAY);
     up.now = true;
     const before = arrivals.length;
-    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }, LATCHKEY));
     await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(before + 1);
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
@@ -65,7 +66,10 @@ describe("410 Gone", () => {
 
   test("G3 · disables the endpoint until a test succeeds", async () => {
     const { stage, arrivals } = await newGone();
-    expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: true, status: 204 });
+    expect(valueOf(await stage.appStub.testWebhook(LATCHKEY))).toMatchObject({
+      delivered: true,
+      status: 204,
+    });
     await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(5);
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
@@ -87,7 +91,10 @@ describe("410 Gone", () => {
   test("G3 · in response to a test does not disable a working endpoint", async () => {
     const stage = await newWebhookStage();
     const arrivals = fakeEndpoint(stage.clock, ({ type }) => status(type === "webhook.test" ? 410 : 204));
-    expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: false, status: 410 });
+    expect(valueOf(await stage.appStub.testWebhook(LATCHKEY))).toMatchObject({
+      delivered: false,
+      status: 410,
+    });
     await report(stage, [1]);
     await advanceTime(stage, 0);
     expect(arrivals).toHaveLength(2);

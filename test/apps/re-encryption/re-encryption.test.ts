@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -113,7 +114,8 @@ describe("re-encryption", () => {
 
   test("E3 · re-encrypts many integrations page by page, and then the connections", async () => {
     const { appStub: app } = await newConnection();
-    for (let n = 0; n < 100; n++) valueOf(await app.createIntegration({ ...PROVIDER, id: `n${100 + n}` }));
+    for (let n = 0; n < 100; n++)
+      valueOf(await app.createIntegration({ ...PROVIDER, id: `n${100 + n}` }, LATCHKEY));
     const pages = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const page = await app.reEncrypt(cursor, currentKey());
@@ -157,7 +159,7 @@ describe("re-encryption", () => {
     vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
     const before = await lastOf(runJob(currentKey()));
     fakeProvider(() => new Response(null, { status: 503 }));
-    valueOf(await stage.appStub.delete());
+    valueOf(await stage.appStub.delete(LATCHKEY));
     await runDurableObjectAlarm(stage.appStub);
     expect(await tablesOf(stage.stub)).toContain("revocation");
     const { apps } = await appIndexStub(env).indexList("", 200);

@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -246,7 +247,7 @@ describe("the authorization code", () => {
     const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
     const moved = { ...endpoints, token_endpoint: "https://evil.example.com/token" };
     const changes = { endpoints: moved, client_secret: "secret" };
-    valueOf(await stage.appStub.updateIntegration(stage.integration, changes));
+    valueOf(await stage.appStub.updateIntegration(stage.integration, changes, LATCHKEY));
     const received = fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, stage.callback)).toBeNull();
     expect(received.map(({ url }) => url)).toEqual(["https://provider.example.com/token"]);

@@ -1,6 +1,7 @@
 // What a session offers on the connect page and at the click: the app as it was when the session was created, and its
 // integrations from their copies in KV, which are never older than the session.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -33,7 +34,7 @@ afterEach(() => {
 
 async function newBrandedStage(): Promise<Stage> {
   const stage = await newStage();
-  valueOf(await stage.appStub.update({ name: "Ledger", logo: LOGO, origins: [ORIGIN] }));
+  valueOf(await stage.appStub.update({ name: "Ledger", logo: LOGO, origins: [ORIGIN] }, LATCHKEY));
   return stage;
 }
 
@@ -67,7 +68,7 @@ describe("a session keeps the app's", () => {
   test("name, logo, and origins as they were when it was created", async () => {
     const stage = await newBrandedStage();
     const session = await newSession(stage);
-    valueOf(await stage.appStub.update({ name: "Other", logo: null, origins: [] }));
+    valueOf(await stage.appStub.update({ name: "Other", logo: null, origins: [] }, LATCHKEY));
     expect(await view(stage, session, ORIGIN)).toMatchObject({
       value: { app: { name: "Ledger", logo: LOGO } },
     });
@@ -98,7 +99,7 @@ describe("an integration that the app has changed", () => {
     const older = await stage.appStub.integrationCopy(stage.integration, null);
     if (older === null) throw new Error("there is no copy");
     stage.clock.advance(SECOND);
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }));
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }, LATCHKEY));
     await writeIntegrationCopy(env, app, stage.integration, older, stage.clock.now());
     const session = await newSession(stage);
     expect(await clientIdOf(stage, session)).toBe("changed");
@@ -108,7 +109,7 @@ describe("an integration that the app has changed", () => {
     const stage = await newStage();
     const session = await newSession(stage);
     stage.clock.advance(SECOND);
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }));
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }, LATCHKEY));
     expect(await clientIdOf(stage, session)).toBe("changed");
   });
 
@@ -124,7 +125,7 @@ describe("an integration that the app has changed", () => {
     const stage = await newStage();
     const integrations = [stage.integration];
     while (integrations.length < 4)
-      integrations.push(valueOf(await stage.appStub.createIntegration({ ...PROVIDER })).id);
+      integrations.push(valueOf(await stage.appStub.createIntegration({ ...PROVIDER }, LATCHKEY)).id);
     const input = { end_user: { id: "ada" }, integrations, completion: "confirm" as const };
     const { id } = valueOf(await stage.appStub.createSession(stage.ids.connection, input));
     const nameOf = (integration: string) => `integration:${stage.ids.app}:${integration}`;
@@ -150,19 +151,22 @@ describe("an integration that the app has changed", () => {
     const stage = await newStage();
     const session = await newSession(stage);
     const other = valueOf(
-      await stage.appStub.createIntegration({
-        provider: "oauth2",
-        client_id: "other",
-        endpoints: {
-          authorization_endpoint: "https://provider.example.com/authorize",
-          token_endpoint: "https://provider.example.com/token",
+      await stage.appStub.createIntegration(
+        {
+          provider: "oauth2",
+          client_id: "other",
+          endpoints: {
+            authorization_endpoint: "https://provider.example.com/authorize",
+            token_endpoint: "https://provider.example.com/token",
+          },
         },
-      }),
+        LATCHKEY,
+      ),
     ).id;
     expect(await stage.stub.beginAttempt(stage.ids, { session, integration: other })).toMatchObject({
       failure: { code: "integration_not_found" },
     });
-    valueOf(await stage.appStub.delete());
+    valueOf(await stage.appStub.delete(LATCHKEY));
     expect(await click(stage, session)).toMatchObject({ ok: false });
     expect(await view(stage, session)).toMatchObject({ failure: { code: "session_expired" } });
   });

@@ -1,5 +1,6 @@
 // Changes of a connection while the API answers a check of another credential.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
 import { runDurableObjectAlarm } from "cloudflare:test";
@@ -56,7 +57,7 @@ test("a machine's connection that a user has reconnected is refreshed as the use
     client_secret: "a-client-secret",
     options: { grant_type: "authorization_code" },
   } as const;
-  valueOf(await stage.appStub.updateIntegration(stage.integration, changes));
+  valueOf(await stage.appStub.updateIntegration(stage.integration, changes, LATCHKEY));
   const session = await newSession(stage, { completion: "confirm", connection_id: stage.ids.connection });
   const begun = valueOf(
     await stage.stub.beginAttempt(stage.ids, { session, integration: stage.integration }),

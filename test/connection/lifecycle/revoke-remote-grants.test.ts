@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../../../src/shared/clock.ts";
@@ -84,7 +85,7 @@ describe("a grant to revoke", () => {
     const stage = await newConnection({}, PROVIDER);
     const received = fakeProviderUntil(stage, stage.clock.now() + HOUR, unavailable, revoked);
     expect(await deleteConnection(stage)).toMatchObject({ revocation: "pending" });
-    valueOf(await stage.appStub.deleteIntegration(stage.integration));
+    valueOf(await stage.appStub.deleteIntegration(stage.integration, LATCHKEY));
     await advanceTime(stage, 2 * HOUR);
     const last = received.at(-1);
     expect(last?.url).toBe("https://provider.example.com/revoke");

@@ -1,6 +1,7 @@
 // Connections of one account at a provider that revokes by account and client. The protocol is described in
 // apps/directory/shared-accounts.ts.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -115,7 +116,10 @@ test("connections of different accounts, of unknown accounts, and of different i
   const { provider, stages, base } = await connectAll("ada", "bob");
   for (const stage of stages) expect(await revocationOf(stage)).toBe("revoked");
   const other = await anotherConnection(base);
-  const elsewhere = await anotherConnection(base, valueOf(await base.appStub.createIntegration(PROVIDER)).id);
+  const elsewhere = await anotherConnection(
+    base,
+    valueOf(await base.appStub.createIntegration(PROVIDER, LATCHKEY)).id,
+  );
   for (const stage of [other, elsewhere]) expect(await connect(stage, "ada")).toBeNull();
   for (const stage of [other, elsewhere]) expect(await revocationOf(stage)).toBe("revoked");
   const imported = [await anotherConnection(base), await anotherConnection(base)];
@@ -126,7 +130,13 @@ test("connections of different accounts, of unknown accounts, and of different i
 
 test("each connection of an account is revoked if the integration's revocation_scope is grant", async () => {
   const { provider, stages, base } = await connectAll("ada", "ada");
-  valueOf(await base.appStub.updateIntegration(base.integration, { options: { revocation_scope: "grant" } }));
+  valueOf(
+    await base.appStub.updateIntegration(
+      base.integration,
+      { options: { revocation_scope: "grant" } },
+      LATCHKEY,
+    ),
+  );
   for (const stage of stages) expect(await revocationOf(stage)).toBe("revoked");
   expect(provider.revoked).toEqual(["refresh-1", "refresh-2"]);
 });

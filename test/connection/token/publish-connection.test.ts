@@ -1,5 +1,6 @@
 // What an app's object hears of its connections: changes of what its list shows, and events that the app subscribes to.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -60,7 +61,7 @@ describe("an ordinary refresh", () => {
 
   test("is reported by one request if the app subscribes to it", async () => {
     const stage = await newExpired();
-    valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }));
+    valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }, LATCHKEY));
     fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const called = callsToApp();
     await stage.stub.refresh({});
@@ -71,7 +72,7 @@ describe("an ordinary refresh", () => {
 
   test("is reported if the copy of the integration can't be read, because the app may subscribe to it", async () => {
     const stage = await newExpired();
-    valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }));
+    valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }, LATCHKEY));
     const get = env.TOKENS.get.bind(env.TOKENS);
     let isSent = false;
     fakeProvider(() => {
@@ -154,7 +155,7 @@ describe("the app's object hears of a refresh", () => {
 
 test("a row of version 0.1, which has no time of its report, shows the time of its last change", async () => {
   const stage = await newExpired();
-  const { api_key: key } = valueOf(await stage.appStub.createKey());
+  const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
   await runInDurableObject(stage.appStub, (_, { storage }) => {
     storage.sql.exec("UPDATE connection SET record = json_remove(record, '$.as_of')");
   });

@@ -81,8 +81,8 @@ describe("a session", () => {
   test("E5 · of an app can access only this app, and the operator's can access all apps", () => {
     const [app, other] = [newAppId(), newAppId()];
     const common = { id: "1", credential: "c", expires_at: NOW };
-    const ofApp = { session: { who: "app" as const, app, ...common }, formToken: "" };
-    const ofOperator = { session: { who: "operator" as const, ...common }, formToken: "" };
+    const ofApp = { session: { who: "app" as const, app, ...common }, key: null, formToken: "" };
+    const ofOperator = { session: { who: "operator" as const, ...common }, key: null, formToken: "" };
     expect([canAccessApp(ofApp, app), canAccessApp(ofApp, other)]).toEqual([true, false]);
     expect([canAccessApp(ofOperator, app), canAccessApp(ofOperator, other)]).toEqual([true, true]);
   });

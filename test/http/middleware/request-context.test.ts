@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { env, exports } from "cloudflare:workers";
 import { Hono } from "hono";
 import { afterEach, expect, test, vi } from "vitest";
@@ -24,7 +25,7 @@ const request = (path: string, init: RequestInit = {}) =>
 
 test("E7 · nothing that a caller puts in a path or a query is logged before it was parsed", async () => {
   const stage = await newStage();
-  const { api_key: key } = valueOf(await stage.appStub.createKey());
+  const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
   const lines = logged();
   const paths = [
     "/canary",
@@ -58,7 +59,7 @@ test("a request is logged once, even if its path has the form of a route", async
 
 test("the log names a connection that has the right format", async () => {
   const { ids, appStub } = await newStage();
-  const { api_key: key } = valueOf(await appStub.createKey());
+  const { api_key: key } = valueOf(await appStub.createKey(LATCHKEY));
   const lines = logged();
   await request(`/v1/connections/${ids.connection}`, { headers: { authorization: `Bearer ${key}` } });
   expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ connection: ids.connection }]);

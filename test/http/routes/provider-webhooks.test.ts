@@ -1,5 +1,6 @@
 // Which requests to an integration's webhook URL reach the app's Durable Object.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -21,8 +22,8 @@ beforeEach(async () => {
   stage = await newStage();
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const [doors, others] = [
-    await stage.appStub.createIntegration(API_KEY_PROVIDER),
-    await stage.appStub.createIntegration(API_KEY_PROVIDER),
+    await stage.appStub.createIntegration(API_KEY_PROVIDER, LATCHKEY),
+    await stage.appStub.createIntegration(API_KEY_PROVIDER, LATCHKEY),
   ];
   url = valueOf(doors).webhook_url ?? "";
   otherUrl = valueOf(others).webhook_url ?? "";

@@ -1,5 +1,6 @@
 // The requests that the validation of a definition shows.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ValidationResponse } from "../../../src/http/schemas/validation.ts";
@@ -12,7 +13,7 @@ let key: string;
 beforeEach(async () => {
   vi.spyOn(console, "info").mockReturnValue();
   const { appStub } = await newStage();
-  key = valueOf(await appStub.createKey()).api_key;
+  key = valueOf(await appStub.createKey(LATCHKEY)).api_key;
 });
 
 afterEach(() => {

@@ -1,5 +1,6 @@
 // Creates an app, its integration and a connection, as the API does.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import type { Parsed } from "../../../src/shared/lazy.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -23,7 +24,13 @@ export function valueOf<T>(result: Result<T>): T {
 
 export async function newApp(): Promise<AppId> {
   const id = newAppId();
-  valueOf(await appStub(env, id).create(id, NewApp().parse({ name: "Test app", return_urls: [RETURN_URL] })));
+  valueOf(
+    await appStub(env, id).create(
+      id,
+      NewApp().parse({ name: "Test app", return_urls: [RETURN_URL] }),
+      LATCHKEY,
+    ),
+  );
   return id;
 }
 
@@ -57,7 +64,7 @@ export async function newStage(settings: Parsed<typeof NewIntegration> = OAUTH2,
   await runInDurableObject(appObject, (object) => {
     object.clock = clock.now;
   });
-  const integration = valueOf(await appObject.createIntegration(settings)).id;
+  const integration = valueOf(await appObject.createIntegration(settings, LATCHKEY)).id;
   const stub = connectionStub(env, app, ids.connection);
   await setClock(stub, clock);
   return { ids, integration, stub, appStub: appObject, clock };
@@ -101,7 +108,7 @@ export async function importGrant(
 
 /** Changes the integration of a stage. */
 export const updateIntegration = ({ appStub: app, integration }: Stage, changes: IntegrationChanges) =>
-  app.updateIntegration(integration, changes);
+  app.updateIntegration(integration, changes, LATCHKEY);
 
 /** Creates a connection whose token has just expired. */
 export async function newExpired(): Promise<Stage> {

@@ -1,5 +1,6 @@
 // An app that receives provider webhooks, and a fake of the provider's API.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import type { Parsed } from "../../../src/shared/lazy.ts";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { parseKey } from "../../../src/vault/api-key.ts";
@@ -44,7 +45,7 @@ export async function newSender(
   stage: Stage,
   settings: Parsed<typeof NewIntegration>,
 ): Promise<{ integration: string; send: Send }> {
-  const made = valueOf(await stage.appStub.createIntegration(settings));
+  const made = valueOf(await stage.appStub.createIntegration(settings, LATCHKEY));
   const [callbackId = "", key = ""] = (made.webhook_url ?? "").split("/").slice(-2);
   const keyHash = (await parseKey("hk", key))?.hash ?? "";
   const send = (body: object) => {

@@ -1,5 +1,6 @@
 // An app whose webhook endpoint a test fakes, with the test's clock.
 
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
@@ -50,7 +51,7 @@ export async function newWebhookStage(
     const input = { name: "Test app", return_urls: [RETURN_URL], webhook_url: HOOK };
     const webhook_events = Subscription().options;
     const app = NewApp().parse({ ...input, webhook_events, ...changes });
-    secret = valueOf(await appStub(env, id).create(id, app)).webhook_secret;
+    secret = valueOf(await appStub(env, id).create(id, app, LATCHKEY)).webhook_secret;
     return id;
   });
   return { ...stage, secret };

@@ -5,6 +5,7 @@ import { appStub } from "../../../apps/app-rpc.ts";
 import { lazy } from "../../../shared/lazy.ts";
 import { Hono } from "../../hono.ts";
 import type { HttpEnv } from "../../http-env.ts";
+import { actorOf } from "../../actor.ts";
 import { requireApp } from "../../middleware/authenticate.ts";
 import {
   endpoint,
@@ -35,7 +36,8 @@ signingKeys.post(
       response: returns(SigningKeyResponse, SIGNING_KEY_EXAMPLE, { status: 201 }),
       failures: ["integration_not_found"],
     },
-    (c, { alg }) => appStub(c.env, c.get("appId")).createSigningKey(pathParameter(c, "integration"), alg),
+    (c, { alg }) =>
+      appStub(c.env, c.get("appId")).createSigningKey(pathParameter(c, "integration"), alg, actorOf(c)),
   ),
 );
 
@@ -69,6 +71,7 @@ signingKeys.delete(
       appStub(c.env, c.get("appId")).deleteSigningKey(
         pathParameter(c, "integration"),
         pathParameter(c, "kid"),
+        actorOf(c),
       ),
   ),
 );

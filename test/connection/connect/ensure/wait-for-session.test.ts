@@ -1,5 +1,6 @@
 // The ends of a wait that no other request causes: its time, a caller who leaves, and an object that stops.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
@@ -61,7 +62,7 @@ test("H6 · only some callers can wait, and one who leaves makes room for anothe
 test("a call gets the current state if the connection's object stops while it waits", async () => {
   const { ids, integration, stub } = await newWaiting();
   const timers = vi.spyOn(globalThis, "setTimeout");
-  const key = valueOf(await appStub(env, ids.app).createKey()).api_key;
+  const key = valueOf(await appStub(env, ids.app).createKey(LATCHKEY)).api_key;
   const call = exports.default.fetch("http://localhost:8787/v1/connections/ensure", {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },

@@ -1,3 +1,4 @@
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { configOf } from "../../../../src/config.ts";
@@ -16,7 +17,7 @@ beforeEach(async () => {
   bank.provider.connector.credentials = [{ name: "cpf", label: "CPF", type: "number" }];
   integrations = [bank.stage.integration];
   while (integrations.length < 20)
-    integrations.push(valueOf(await bank.stage.appStub.createIntegration(BANK)).id);
+    integrations.push(valueOf(await bank.stage.appStub.createIntegration(BANK, LATCHKEY)).id);
 });
 
 afterEach(() => {

@@ -1,5 +1,6 @@
 // Concurrent events: item checks, redirects, webhooks, confirmations and deletions.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
@@ -226,7 +227,7 @@ describe("a deletion", () => {
     };
     const deleting = stubOf().delete();
     await gate.waitForArrival();
-    valueOf(await stage.appStub.deleteIntegration(stage.integration));
+    valueOf(await stage.appStub.deleteIntegration(stage.integration, LATCHKEY));
     gate.open();
     expect(valueOf(await deleting).revocation).toBe("pending");
     await advanceTime(stage, 30 * MINUTE);
@@ -241,8 +242,8 @@ test("an item is deleted with the client that created it, even if a new integrat
   provider.before = (call) => (isDeletion(call) ? rejection(503) : null);
   expect(valueOf(await stubOf().delete()).revocation).toBe("pending");
   const { appStub: app, integration } = stage;
-  valueOf(await app.deleteIntegration(integration));
-  valueOf(await app.createIntegration({ ...BANK, id: integration, client_id: "another" }));
+  valueOf(await app.deleteIntegration(integration, LATCHKEY));
+  valueOf(await app.createIntegration({ ...BANK, id: integration, client_id: "another" }, LATCHKEY));
   // Each client can access only its own items.
   const deletedBy: (string | null)[] = [];
   provider.before = (call) => {

@@ -1,5 +1,6 @@
 // Connections with a device code (RFC 8628): when the alarm polls, how an attempt ends, and what becomes of its grant.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { advanceTime } from "../../../support/workers/advance-time.ts";
@@ -241,9 +242,13 @@ test("connects without a confirmation if the session says so", async () => {
 
 test("sends scopes, authorization parameters, and the client's credentials", async () => {
   valueOf(
-    await stage.appStub.updateIntegration(stage.integration, {
-      options: { authorization_parameters: { audience: "https://api.example.com" } },
-    }),
+    await stage.appStub.updateIntegration(
+      stage.integration,
+      {
+        options: { authorization_parameters: { audience: "https://api.example.com" } },
+      },
+      LATCHKEY,
+    ),
   );
   await begin({ scopes: ["read", "write"] });
   expect(server.requests).toEqual([
@@ -402,21 +407,27 @@ test("B1 · a callback does not touch an attempt with a device code", async () =
 test("a session for a device names one integration that has the endpoint", async () => {
   const input = { end_user: { id: "ada" }, completion: "confirm" as const, flow: "device" as const };
   const other = valueOf(
-    await stage.appStub.createIntegration({
-      ...DEVICE,
-      id: "other",
-      endpoints: { ...DEVICE.endpoints, device_authorization_endpoint: undefined },
-    }),
+    await stage.appStub.createIntegration(
+      {
+        ...DEVICE,
+        id: "other",
+        endpoints: { ...DEVICE.endpoints, device_authorization_endpoint: undefined },
+      },
+      LATCHKEY,
+    ),
   ).id;
   const key = valueOf(
-    await stage.appStub.createIntegration({
-      provider: "api-key",
-      id: "key",
-      definition: {
-        endpoints: { api_base_url: "https://provider.example.com/api" },
-        account: { path: "me", id: [["id"]] },
+    await stage.appStub.createIntegration(
+      {
+        provider: "api-key",
+        id: "key",
+        definition: {
+          endpoints: { api_base_url: "https://provider.example.com/api" },
+          account: { path: "me", id: [["id"]] },
+        },
       },
-    }),
+      LATCHKEY,
+    ),
   ).id;
   const create = (integrations: string[] | undefined) =>
     stage.appStub.createSession(stage.ids.connection, {

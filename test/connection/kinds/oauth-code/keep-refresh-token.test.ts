@@ -1,5 +1,6 @@
 // A reconnect whose token response has no refresh token keeps the connection's. The provider is scripted.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../../src/shared/clock.ts";
 import { advanceTime } from "../../../support/workers/advance-time.ts";
@@ -102,15 +103,19 @@ describe("C6 · a reconnect without a new refresh token", () => {
   test.each<[string, (stage: Stage) => Promise<unknown>]>([
     [
       "another client",
-      ({ appStub, integration }) => appStub.updateIntegration(integration, { client_id: "x" }),
+      ({ appStub, integration }) => appStub.updateIntegration(integration, { client_id: "x" }, LATCHKEY),
     ],
     [
       "another token endpoint's origin",
       ({ appStub, integration }) =>
-        appStub.updateIntegration(integration, {
-          client_secret: "secret",
-          endpoints: { ...PROVIDER.endpoints, token_endpoint: "https://other.example.com/token" },
-        }),
+        appStub.updateIntegration(
+          integration,
+          {
+            client_secret: "secret",
+            endpoints: { ...PROVIDER.endpoints, token_endpoint: "https://other.example.com/token" },
+          },
+          LATCHKEY,
+        ),
     ],
   ])("does not keep the refresh token of %s", async (_, change) => {
     const { stage, provider } = await newConnected();
@@ -133,7 +138,7 @@ describe("C6 · a reconnect without a new refresh token", () => {
     const { stage, provider } = await newConnected({ ...PROVIDER, client_secret: undefined });
     const refresh_endpoint = "https://other.example.com/refresh";
     const endpoints = { ...PROVIDER.endpoints, refresh_endpoint };
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints }));
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints }, LATCHKEY));
     const attempt = await beginAttempt(
       stage,
       await newSession(stage, { connection_id: stage.ids.connection }),

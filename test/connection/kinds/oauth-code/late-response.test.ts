@@ -1,5 +1,6 @@
 // Grants that arrive late are revoked, even if the app, the connection or the integration was deleted in the meantime.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -58,7 +59,7 @@ async function revokedTokensAfter(deleteAll: (stage: Stage) => Promise<void>): P
 describe("a token that arrives late", () => {
   test("is revoked even if its app was deleted in the meantime", async () => {
     const revoked = await revokedTokensAfter(async ({ appStub: app }) => {
-      valueOf(await app.delete());
+      valueOf(await app.delete(LATCHKEY));
       await runDurableObjectAlarm(app);
     });
     expect(revoked).toEqual(["refresh-1", "refresh-2"]);
@@ -67,7 +68,7 @@ describe("a token that arrives late", () => {
   test("is revoked even if its connection and then its integration were deleted in the meantime", async () => {
     const revoked = await revokedTokensAfter(async ({ stub, appStub: app, integration }) => {
       valueOf(await stub.delete());
-      valueOf(await app.deleteIntegration(integration));
+      valueOf(await app.deleteIntegration(integration, LATCHKEY));
     });
     expect(revoked).toEqual(["refresh-1", "refresh-2"]);
   });
@@ -77,7 +78,7 @@ test("the grant of a deleted app is revoked even if the connection's object cras
   const stage = await newConnection({}, PROVIDER);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const received = fakeProvider(() => new Response(null, { status: 200 }));
-  valueOf(await stage.appStub.delete());
+  valueOf(await stage.appStub.delete(LATCHKEY));
   // The object now requests the client from its app.
   await runAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
     runInDurableObject(stage.appStub, (app) => app.alarm()),

@@ -1,6 +1,7 @@
 // Refreshes at a stateful fake provider with faults: what callers receive, how many requests are sent, and whether the
 // grant survives. test/oauth/token-endpoint.test.ts tests how each response is interpreted.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, SECOND } from "../../../../src/shared/clock.ts";
 import { importGrant, newStage, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
@@ -190,7 +191,7 @@ test.each([
     setup.provider.fault = null;
     // A change of the integration ends the pause immediately.
     setup.clock.advance(1);
-    valueOf(await setup.appStub.updateIntegration(setup.integration, { name: "Corrected" }));
+    valueOf(await setup.appStub.updateIntegration(setup.integration, { name: "Corrected" }, LATCHKEY));
     expect(valueOf(await setup.stub.refresh({})).version).toBe(2);
   },
 );

@@ -1,5 +1,6 @@
 // A refused client may be refused for all connections of its integration, or one grant has ended.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -125,7 +126,9 @@ describe("a client that is refused", () => {
     fakeRefusingProvider();
     const verified = vi.spyOn(AppObject.prototype, "verifyClient");
     stage.clock.advance(1);
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { scopes: ["read", "write"] }));
+    valueOf(
+      await stage.appStub.updateIntegration(stage.integration, { scopes: ["read", "write"] }, LATCHKEY),
+    );
     await readAll(made, { ended: 0, events: [] });
     await vi.waitFor(() => expect(verified).toHaveResolvedWith("unknown"), { interval: 1 });
     await readAll(made, { ended: 1, events: [] });
@@ -240,9 +243,13 @@ describe("a server that accepted the client less than a minute ago", () => {
     fakeProvider(() => tokenError("unauthorized_client"));
     made.stage.clock.advance(1_000);
     valueOf(
-      await made.stage.appStub.updateIntegration(made.stage.integration, {
-        client_secret: "a typing error",
-      }),
+      await made.stage.appStub.updateIntegration(
+        made.stage.integration,
+        {
+          client_secret: "a typing error",
+        },
+        LATCHKEY,
+      ),
     );
     made.stage.clock.advance(45_000);
     for (const { stub } of made.connections.slice(1)) await stub.getToken({ force: true });
@@ -261,7 +268,13 @@ test("a connection whose grant is of other origins does not show that the server
     token_endpoint: `${server}/token`,
     revocation_endpoint: `${server}/revoke`,
   };
-  valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints, client_secret: "secret" }));
+  valueOf(
+    await stage.appStub.updateIntegration(
+      stage.integration,
+      { endpoints, client_secret: "secret" },
+      LATCHKEY,
+    ),
+  );
   const ids = { app: stage.ids.app, connection: newConnectionId() };
   const stub = connectionStub(env, ids.app, ids.connection);
   const tokens = { access_token: "access-1", refresh_token: "new", expires_in: 60 };
@@ -285,7 +298,9 @@ test("after the app has changed the integration, connections that were refused t
   }
   expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
   fakeProvider(({ form }) => tokenResponse("access-2", form.get("refresh_token") ?? "", 60));
-  valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
+  valueOf(
+    await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }, LATCHKEY),
+  );
   for (const { stub } of connections) expect(await stub.getToken({})).toMatchObject({ ok: true });
 });
 

@@ -1,6 +1,7 @@
 // A refresh gets its integration from a copy in KV, which can be lost or out of date. Such a copy never ends a grant and
 // never pauses an integration.
 
+import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -64,7 +65,7 @@ async function changeWithoutCopy(stage: Stage, change: () => Promise<unknown>): 
 
 const update = (stage: Stage, changes: IntegrationChanges) =>
   changeWithoutCopy(stage, async () =>
-    valueOf(await stage.appStub.updateIntegration(stage.integration, changes)),
+    valueOf(await stage.appStub.updateIntegration(stage.integration, changes, LATCHKEY)),
   );
 
 /** Fakes a provider that accepts one client secret. Returns the secrets that it receives. */
@@ -98,7 +99,7 @@ const pause = async (stage: Stage) => {
     storage.sql.exec(query, JSON.stringify(misconfigured));
   });
   // Writes the copy.
-  valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }));
+  valueOf(await stage.appStub.update({ webhook_events: ["connection.refreshed"] }, LATCHKEY));
 };
 
 /** Deletes the integration of an active connection, as no request can. */
@@ -225,7 +226,9 @@ describe("a copy with a former client secret", () => {
     const other = await newOther(stage);
     const former = (await env.TOKENS.get(keyOf(stage))) ?? "";
     stage.clock.advance(1);
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "wrong-secret" }));
+    valueOf(
+      await stage.appStub.updateIntegration(stage.integration, { client_secret: "wrong-secret" }, LATCHKEY),
+    );
     const current = (await env.TOKENS.get(keyOf(stage))) ?? "";
     // The two connections are in different isolates: what one has read is too old for the other.
     other.clock.at = stage.clock.now() + MINUTE;
@@ -250,7 +253,9 @@ describe("a copy with a former client secret", () => {
     const secrets = acceptSecret("another-secret", () => new Response(null, { status: 503 }));
     await stage.stub.getToken({});
     const before = (await env.TOKENS.get(keyOf(stage))) ?? "";
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "another-secret" }));
+    valueOf(
+      await stage.appStub.updateIntegration(stage.integration, { client_secret: "another-secret" }, LATCHKEY),
+    );
     const after = (await env.TOKENS.get(keyOf(stage))) ?? "";
     // Another isolate has made the change: this one has read the former copy just before.
     await env.TOKENS.put(keyOf(stage), before);
@@ -290,7 +295,9 @@ describe("a copy of other origins than the grant's", () => {
     stage.clock.advance(1);
     const moved = { ...endpoints, ...MOVED };
     const secret = { client_secret: "another-secret" };
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints: moved, ...secret }));
+    valueOf(
+      await stage.appStub.updateIntegration(stage.integration, { endpoints: moved, ...secret }, LATCHKEY),
+    );
     await update(stage, { endpoints, ...secret });
     const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect(valueOf(await stage.stub.getToken({})).version).toBe(2);

@@ -8,6 +8,7 @@ import {
 } from "../../../dashboard/connection-response.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
+import { actorOf } from "../../../actor.ts";
 import { createConnectSession } from "../../../create-connect-session.ts";
 
 const FAILED = "Connect link not created";
@@ -17,7 +18,7 @@ export const dashboardReconnect = new Hono<HttpEnv>();
 dashboardReconnect.post("/", requireSignIn, async (c) => {
   const request = await namedConnectionStub(c).lastSessionRequest(c.get("namedApp"));
   if (!request.ok) return showFailure(c, FAILED, request.failure);
-  const session = await createConnectSession(c, c.get("namedApp"), request.value);
+  const session = await createConnectSession(c, c.get("namedApp"), request.value, actorOf(c));
   if (!session.ok) return showFailure(c, FAILED, session.failure);
   const { connect_url, expires_at } = session.value;
   return connectionPageResponse(c, {

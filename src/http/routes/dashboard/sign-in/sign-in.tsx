@@ -55,7 +55,7 @@ async function identify(
 ): Promise<Result<Identity>> {
   if ((await parseKey("lk", credential)) !== null) {
     const key = await authenticateKey(c, credential);
-    return key.ok ? ok({ who: "app", app: key.value.appId, credential: key.value.hash }) : key;
+    return key.ok ? ok({ who: "app", app: key.value.app, credential: key.value.hash }) : key;
   }
   const failure = await checkAdminToken(c, credential);
   return failure === null

@@ -1,0 +1,42 @@
+// Describes a change for the audit log: which fields have another value now. A value is included only if its field is known
+// to be no secret, and if it is short.
+
+import { type AuditChange, AuditValue } from "./audit-entry.ts";
+
+/** The longest value that is included, as JSON. */
+const MAX_LENGTH = 2_000;
+
+/**
+ * Returns the fields whose values differ, in the order of their names. Only the values of the fields in `shown` are
+ * included.
+ */
+export function changesOf<T extends object>(
+  before: Partial<T>,
+  after: T,
+  shown: readonly (keyof T & string)[],
+): AuditChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+  return names.flatMap((field) => {
+    const [from, to] = [valueOf(before, field), valueOf(after, field)];
+    if (JSON.stringify(from) === JSON.stringify(to)) return [];
+    return shown.some((name) => name === field) ? [shownChange(field, from, to)] : [{ field }];
+  });
+}
+
+function shownChange(field: string, from: unknown, to: unknown): AuditChange {
+  const [before, after] = [shownValue(from), shownValue(to)];
+  return {
+    field,
+    ...(before !== undefined && { from: before }),
+    ...(after !== undefined && { to: after }),
+  };
+}
+
+function shownValue(value: unknown): AuditValue | undefined {
+  if (value === undefined || JSON.stringify(value).length > MAX_LENGTH) return undefined;
+  const shown = AuditValue().safeParse(value);
+  return shown.success ? shown.data : undefined;
+}
+
+const valueOf = (record: object, field: string): unknown =>
+  Object.entries(record).find(([name]) => name === field)?.[1];
