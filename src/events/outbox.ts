@@ -38,6 +38,7 @@ const Row = lazy(() =>
   }),
 );
 
+const PendingRow = lazy(() => z.object({ count: z.number(), first: z.number().nullable() }));
 const FoundRow = lazy(() => z.object({ found: z.number() }));
 const ReplayRow = lazy(() => z.object({ lane: z.string(), state: DeliveryState(), record: z.string() }));
 
@@ -109,12 +110,17 @@ export class Outbox {
     );
   }
 
-  /** Returns the number of pending deliveries and the time of the oldest event. */
+  /**
+   * Returns the number of pending deliveries and the time of the oldest event. Reads the index of the pending ones: ordered by
+   * `seq`, SQLite would read all deliveries before the first pending one.
+   */
   pending(): { count: number; oldestAt: number | null } {
-    const count = this.#number("SELECT COUNT(*) AS value FROM delivery WHERE state = 'pending'") ?? 0;
-    const [oldest] = this.#rows(
-      `SELECT ${COLUMNS} FROM delivery WHERE state = 'pending' ORDER BY seq LIMIT 1`,
+    const [row] = this.#tables.read(
+      `SELECT COUNT(*) AS count, MIN(seq) AS first FROM delivery INDEXED BY delivery_pending WHERE state = 'pending'`,
     );
+    if (row === undefined) return { count: 0, oldestAt: null };
+    const { count, first } = PendingRow().parse(row);
+    const [oldest] = this.#rows(`SELECT ${COLUMNS} FROM delivery WHERE seq = ?`, first);
     return { count, oldestAt: oldest?.event.at ?? null };
   }
 
