@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { COMPARED, type ComparedName, type Plan } from "./scenes/comparisons.ts";
 
-const SCENES = [...COMPARED, "connect", "refresh", "storm", "memory", "budgets"] as const;
+const SCENES = [...COMPARED, "connect", "refresh", "storm", "memory", "dashboard", "budgets"] as const;
 export type SceneName = (typeof SCENES)[number];
 
 export type Options = {
@@ -24,6 +24,7 @@ const FULL: Plan = {
   connects: 100,
   refreshes: 1_000,
   connectionsInMemory: 10_000,
+  pageTries: 40,
 };
 
 const QUICK: Plan = {
@@ -35,6 +36,7 @@ const QUICK: Plan = {
   connects: 20,
   refreshes: 200,
   connectionsInMemory: 1_500,
+  pageTries: 15,
 };
 
 /**

@@ -6,6 +6,7 @@ import { median, spread } from "./load/statistics.ts";
 import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
 import type { MemoryReport } from "./scenes/memory.ts";
 import type { Rate } from "./scenes/rates.ts";
+import type { PageTime } from "./scenes/dashboard-pages.ts";
 import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
 /** Prints the ratios between Latchkey and the bare Worker, and the requests per second that they are computed from. */
@@ -51,6 +52,19 @@ export function printRates(rates: Rate[]): void {
       const { lower, upper } = spread(perSecond);
       return [title, median(perSecond).toFixed(1), `${lower.toFixed(1)}–${upper.toFixed(1)}`];
     }),
+  );
+}
+
+/** Prints how long the pages of the dashboard take. */
+export function printPages(pages: PageTime[]): void {
+  printTable(
+    ["page of the dashboard, 10,000 connections", "median ms", "slowest ms", "KiB"],
+    pages.map(({ route, medianMs, slowestMs, bytes }) => [
+      route,
+      medianMs.toFixed(1),
+      slowestMs.toFixed(1),
+      (bytes / 1024).toFixed(1),
+    ]),
   );
 }
 

@@ -6,6 +6,7 @@ import { median, type Spread, spread } from "./load/statistics.ts";
 import type { Side } from "./scenes/comparisons.ts";
 import type { ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
 import type { MemoryReport } from "./scenes/memory.ts";
+import type { PageTime } from "./scenes/dashboard-pages.ts";
 import type { Rate } from "./scenes/rates.ts";
 import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
@@ -15,6 +16,7 @@ export type Measured = {
   rates: Rate[];
   storm: ConcurrentReadReport[];
   memory: MemoryReport[];
+  pages: PageTime[];
   budgets: Budgets | null;
 };
 
@@ -22,7 +24,7 @@ type ByCallers<T> = Record<string, T>;
 
 /** Writes the results to a file. */
 export async function writeResults(file: string, measured: Measured): Promise<void> {
-  const { compared, rates, storm, memory, budgets } = measured;
+  const { compared, rates, storm, memory, pages, budgets } = measured;
   /** Scene → callers → the median ratio of requests per second, Latchkey / bare Worker. */
   const ratios: Record<string, ByCallers<number>> = {};
   /** Scene → callers → the quartiles of that ratio. */
@@ -52,6 +54,7 @@ export async function writeResults(file: string, measured: Measured): Promise<vo
     perSecond,
     storm,
     memory,
+    pages,
   };
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }

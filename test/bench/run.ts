@@ -24,8 +24,16 @@ import { Load } from "./load/load.ts";
 import { readOptions, type SceneName } from "./options.ts";
 import { profileScene } from "./profile/profile-scene.ts";
 import { Provider } from "./provider/provider.ts";
-import { printBudgets, printCompared, printConcurrentReads, printMemory, printRates } from "./report.ts";
+import {
+  printBudgets,
+  printCompared,
+  printConcurrentReads,
+  printMemory,
+  printPages,
+  printRates,
+} from "./report.ts";
 import { type Measured, writeResults } from "./result-file.ts";
+import { measureDashboard } from "./scenes/dashboard-pages.ts";
 import { type Comparison, comparisonsOf, unreadTokensNeeded } from "./scenes/comparisons.ts";
 import { hasOneRefresh, measureConcurrentReads } from "./scenes/concurrent-reads.ts";
 import { measureMemory } from "./scenes/memory.ts";
@@ -66,7 +74,7 @@ try {
 
 /** Runs the selected scenes, and prints the results of each. */
 async function measureScenes(data: BenchData, latchkey: Bundle): Promise<Measured> {
-  const measured: Measured = { compared: [], rates: [], storm: [], memory: [], budgets: null };
+  const measured: Measured = { compared: [], rates: [], storm: [], memory: [], pages: [], budgets: null };
   const comparisons = await prepareComparisons(data, scenes);
   if (comparisons.length > 0) {
     measured.compared = await compareInRounds(load, comparisons, plan);
@@ -83,6 +91,10 @@ async function measureScenes(data: BenchData, latchkey: Bundle): Promise<Measure
     const ids = await importConnections(data, plan.connectionsInMemory);
     measured.memory = await measureMemory(load, data, ids);
     printMemory(measured.memory);
+  }
+  if (scenes.includes("dashboard")) {
+    measured.pages = await measureDashboard(latchkey, plan.pageTries);
+    printPages(measured.pages);
   }
   if (scenes.includes("budgets")) {
     measured.budgets = await countBudgets(latchkey, join(directory, "counted"), provider.origin);

@@ -33,6 +33,8 @@ export type Plan = {
   connects: number;
   refreshes: number;
   connectionsInMemory: number;
+  /** How often each page of the dashboard is opened. */
+  pageTries: number;
 };
 
 const KIBIBYTE = 1024;

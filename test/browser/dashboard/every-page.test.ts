@@ -3,30 +3,12 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFlaws, responseFlaws } from "../../support/dashboard/check-page.ts";
+import { pathOf, PLACES } from "../../support/dashboard/places.ts";
 import type { DashboardUser } from "../../support/dashboard/dashboard-user.ts";
 import { type Quayside, quayside } from "../../support/dashboard/quayside.ts";
 import { openAs } from "../../support/dashboard/ways.ts";
 import { adminToken } from "../../support/latchkey.ts";
 import { readRoutes } from "../../support/routes.ts";
-
-type Place = {
-  /** The route, as router.ts registers it below `/dashboard`. */
-  route: string;
-  /** What follows `/dashboard/apps/{app}`, or the whole path if it begins with `/dashboard`. */
-  path: string | ((shared: Quayside) => string);
-};
-
-const CONNECTION = "/apps/:app/connections/:connection";
-
-const PLACES: readonly Place[] = [
-  { route: "", path: "/dashboard" },
-  { route: "/apps/:app", path: "" },
-  { route: "/apps/:app/connections", path: "/connections" },
-  { route: CONNECTION, path: ({ connections }) => `/connections/${connections.active}` },
-  { route: CONNECTION, path: ({ connections }) => `/connections/${connections.ended}` },
-  { route: CONNECTION, path: ({ connections }) => `/connections/${connections.pending}` },
-  { route: `${CONNECTION}/delete`, path: ({ connections }) => `/connections/${connections.active}/delete` },
-];
 
 /** Routes that answer GET with something else than a page of someone who has signed in. */
 const OTHER = new Set(["/sign-in"]);
@@ -52,12 +34,8 @@ test("every page has a row", () => {
 });
 
 describe("the page is accessible, small, and safe", () => {
-  test.each(PLACES)("$route", async ({ path }) => {
-    const text = typeof path === "string" ? path : path(shared);
-    const below = text.startsWith("/dashboard")
-      ? text.slice("/dashboard".length)
-      : `/apps/${shared.app.id}${text}`;
-    const response = await operator.open(below);
+  test.each(PLACES)("$route", async (place) => {
+    const response = await operator.open(pathOf(place, shared.app.id, shared.connections));
     expect(await responseFlaws(response)).toEqual([]);
     for (const details of await operator.page.locator("summary:visible").all()) await details.click();
     expect(await accessibilityFlaws(operator.page)).toEqual([]);

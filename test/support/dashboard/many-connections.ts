@@ -1,8 +1,7 @@
 // Fills the list of an app's connections, and the list of its events, without a request for each. What a row of the list
 // leads to does not exist: a test that opens a connection uses one that was connected.
 
-import type { TestApp } from "../latchkey.ts";
-import { stack } from "../stack.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { personOf } from "./people.ts";
 
 const MINUTE = 60_000;
@@ -17,12 +16,12 @@ export type Listed = { id: string; provider: string };
  * to have a connection already.
  */
 export async function listConnections(
-  app: TestApp,
+  runtime: Runtime,
+  app: string,
   integrations: readonly Listed[],
   count: number,
 ): Promise<void> {
-  const { runtime } = await stack();
-  const storage = await runtime.objectStorage("AppObject", { name: app.id });
+  const storage = await runtime.objectStorage("AppObject", { name: app });
   const now = Date.now();
   for (let first = 0; first < count; first += ROWS_AT_A_TIME) {
     const rows = Array.from({ length: Math.min(ROWS_AT_A_TIME, count - first) }, (_, i) =>
@@ -42,7 +41,7 @@ const statusOf = (n: number) =>
 
 const ERRORS = ["refresh_token_invalid", "reauthorization_required"];
 
-function rowOf(app: TestApp, integrations: readonly Listed[], n: number, at: number) {
+function rowOf(app: string, integrations: readonly Listed[], n: number, at: number) {
   const { endUser, email, company } = personOf(n);
   const integration = integrations[(n * 7) % integrations.length];
   const status = statusOf(n);
@@ -53,7 +52,7 @@ function rowOf(app: TestApp, integrations: readonly Listed[], n: number, at: num
   const error = status === "active" ? null : { code: ERRORS[n % 2], message: null, at: changed };
   const record = {
     id,
-    app: app.id,
+    app,
     integration: integration?.id ?? null,
     provider: integration?.provider ?? null,
     end_user: endUser,
@@ -81,15 +80,14 @@ function rowOf(app: TestApp, integrations: readonly Listed[], n: number, at: num
 const listedId = (n: number) => `con${String(n).padStart(20, "0")}`;
 
 /** Adds delivered events to an app's list, before those that it has, over 30 days. The app needs to have an event already. */
-export async function listEvents(app: TestApp, count: number): Promise<void> {
-  const { runtime } = await stack();
-  const storage = await runtime.objectStorage("AppObject", { name: app.id });
+export async function listEvents(runtime: Runtime, app: string, count: number): Promise<void> {
+  const storage = await runtime.objectStorage("AppObject", { name: app });
   const { endUser } = personOf(1);
   const record = {
     id: "{id}",
     type: "connection.updated",
     at: 0,
-    data: { app: app.id, connection: "{connection}", end_user: endUser, changed: ["account"] },
+    data: { app, connection: "{connection}", end_user: endUser, changed: ["account"] },
   };
   await storage.exec(
     `WITH RECURSIVE step (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < ?1),

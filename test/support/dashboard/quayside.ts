@@ -5,6 +5,7 @@
 import { connect, refresh, startSession } from "../flow.ts";
 import { call } from "../latchkey.ts";
 import { newIntegration, revoke, type TestIntegration } from "../sandbox.ts";
+import { stack } from "../stack.ts";
 import { seedMetrics } from "../dashboard.ts";
 import { type HookedApp, newHookedApp, Receiver } from "../webhooks/receiver.ts";
 import { type Listed, listConnections, listEvents } from "./many-connections.ts";
@@ -44,8 +45,10 @@ async function create(): Promise<Quayside> {
   const active = (await connect(app, integration)).id;
   const { connectionId: pending } = await startSession(app, integration);
   const catalogued = await Promise.all(PROVIDERS.map((provider) => newListed(app, provider)));
-  await listConnections(app, [{ id: integration.id, provider: "parqet" }, ...catalogued], CONNECTIONS);
-  await listEvents(app, EVENTS);
+  const { runtime } = await stack();
+  const listed = [{ id: integration.id, provider: "parqet" }, ...catalogued];
+  await listConnections(runtime, app.id, listed, CONNECTIONS);
+  await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);
   return { app, receiver, integration, connections: { active, ended, pending } };
 }

@@ -1,0 +1,29 @@
+// Every page of the dashboard. The tests of its pages and the benchmark open each of them.
+
+/** The IDs of connections whose pages exist. */
+export type PlaceIds = { active: string; ended: string; pending: string };
+
+type Place = {
+  /** The route, as it is registered below `/dashboard`. */
+  route: string;
+  /** What follows `/dashboard/apps/{app}`. Null: the page belongs to no app, and its path is its route. */
+  path: string | ((ids: PlaceIds) => string) | null;
+};
+
+const CONNECTION = "/apps/:app/connections/:connection";
+
+export const PLACES: readonly Place[] = [
+  { route: "", path: null },
+  { route: "/apps/:app", path: "" },
+  { route: "/apps/:app/connections", path: "/connections" },
+  { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
+  { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },
+  { route: CONNECTION, path: ({ pending }) => `/connections/${pending}` },
+  { route: `${CONNECTION}/delete`, path: ({ active }) => `/connections/${active}/delete` },
+];
+
+/** Returns the path of a page below `/dashboard`. */
+export function pathOf({ route, path }: Place, app: string, ids: PlaceIds): string {
+  if (path === null) return route;
+  return `/apps/${app}${typeof path === "string" ? path : path(ids)}`;
+}
