@@ -35,6 +35,7 @@ import { createKey, deleteKey, findKey } from "./keys/manage-api-keys.ts";
 import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { type AuditFilter, type AuditPage, AuditTable, type Place } from "./audit/audit-table.ts";
+import { recordAction } from "./audit/record-action.ts";
 import { reportToOperator } from "./audit/report-to-operator.ts";
 import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
 import { ConnectionDirectory } from "./directory/connection-directory.ts";
@@ -187,7 +188,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   // Audit log
 
   recordAction(action: AuditedAction, by: Actor): void {
-    if (activeApp(this.#context) !== null) this.#context.audit.append(by, action);
+    recordAction(this.#context, action, by);
   }
 
   listAudit(filter: AuditFilter, before: Place | null, limit: number): AuditPage {

@@ -3,6 +3,7 @@
 
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
+import type { Event, EventAudit } from "../events/event.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
@@ -71,6 +72,8 @@ export type ConnectionContext = {
   kinds: Kinds<ConnectionContext>;
   /** The id of the HTTP request; null in an alarm. */
   requestId: string | null;
+  /** Who makes the change that this call is about, if the audit log shows it. The first event of the call contains it. */
+  audit: { pending: EventAudit | null };
   tasks: TaskList<ConnectionTask>;
   /** Deletes everything in the object. */
   destroy: () => Promise<void>;
@@ -114,11 +117,19 @@ export function saveConnection(
   };
   context.transaction(() => {
     context.store.putConnection(saved);
-    if (change !== null) context.events.append(eventOf(saved, change, now));
+    if (change !== null) appendEvent(context, eventOf(saved, change, now), change);
     context.tasks.schedule("publish", now + publishAfterMs);
   });
   forgetToken(saved.app, saved.id);
   return saved;
+}
+
+function appendEvent({ events, audit }: ConnectionContext, event: Event, { isAuditOnly }: ConnectionChange) {
+  const { pending } = audit;
+  audit.pending = null;
+  if (pending !== null)
+    events.append({ ...event, audit: pending, ...(isAuditOnly && { is_audit_only: true }) });
+  else if (isAuditOnly !== true) events.append(event);
 }
 
 /**

@@ -6,6 +6,8 @@ export type ConnectionChange = {
   type: `connection.${"created" | "updated" | "refreshed" | "reauthorization_required" | "recovered" | "expiring" | "deleted"}`;
   /** Details besides the type. */
   facts?: EventData;
+  /** Whether the event is only for the audit log. */
+  isAuditOnly?: boolean;
 };
 
 /** Returns the event for a change. The connection is the one after the change. */

@@ -4,9 +4,11 @@ import { DurableObject } from "cloudflare:workers";
 import { appStub } from "../apps/app-rpc.ts";
 import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
 import type { Env } from "../env.ts";
+import type { EventAudit } from "../events/event.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
 import { kindOfConnection } from "./kinds/kind-of-connection.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
+import type { Actor } from "../shared/actor.ts";
 import type { AppId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -76,7 +78,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   readonly #tasks: TaskList<ConnectionTask>;
   readonly #inFlight: InFlight = nothingInFlight();
   /** What every call works with. */
-  readonly #shared: Omit<ConnectionContext, "requestId" | "config" | "now">;
+  readonly #shared: Omit<ConnectionContext, "requestId" | "audit" | "config" | "now">;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -188,12 +190,14 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser, session));
   }
 
-  async importGrant(ids: ConnectionIds, input: ImportedGrant, requestId?: string) {
-    return presentResult(await importGrant(this.#context(requestId), ids, input));
+  async importGrant(ids: ConnectionIds, input: ImportedGrant, requestId?: string, by?: Actor) {
+    const audit = auditOf(by, "connection.imported");
+    return presentResult(await importGrant(this.#context(requestId, audit), ids, input));
   }
 
-  async replaceCredentials(credentials: NewCredentials, requestId?: string) {
-    return presentResult(await replaceCredentials(this.#context(requestId), credentials));
+  async replaceCredentials(credentials: NewCredentials, requestId?: string, by?: Actor) {
+    const audit = auditOf(by, "connection.credentials_replaced");
+    return presentResult(await replaceCredentials(this.#context(requestId, audit), credentials));
   }
 
   // Token
@@ -249,12 +253,13 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return live.ok ? ok(live.value.diagnostics.map(presentDiagnostic)) : live;
   }
 
-  async updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>> {
-    return presentResult(await updateMetadata(this.#context(), metadata));
+  async updateMetadata(metadata: Metadata, by?: Actor): Promise<Result<PublicConnection>> {
+    const audit = auditOf(by, "connection.updated", ["metadata"]);
+    return presentResult(await updateMetadata(this.#context(by?.request_id, audit), metadata));
   }
 
-  async delete(requestId?: string): Promise<Result<Deletion>> {
-    const done = await deleteConnection(this.#context(requestId));
+  async delete(requestId?: string, by?: Actor): Promise<Result<Deletion>> {
+    const done = await deleteConnection(this.#context(requestId, auditOf(by, "connection.deleted")));
     return done.ok ? ok({ ...done.value, connection: presentConnection(done.value.connection) }) : done;
   }
 
@@ -287,10 +292,18 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return attempt === null ? null : kinds[attempt.kind];
   }
 
-  /** `requestId` is the id of the HTTP request; null in an alarm. */
-  #context(requestId: string | null = null): ConnectionContext {
-    return { ...this.#shared, requestId, config: configOf(this.env), now: this.clock };
+  /**
+   * `requestId` is the id of the HTTP request; null in an alarm. `audit` is what the audit log shows of a change that this
+   * call makes.
+   */
+  #context(requestId: string | null = null, audit: EventAudit | null = null): ConnectionContext {
+    const { env, clock: now } = this;
+    return { ...this.#shared, requestId, audit: { pending: audit }, config: configOf(env), now };
   }
+}
+
+function auditOf(by: Actor | undefined, action: string, fields: string[] = []): EventAudit | null {
+  return by === undefined ? null : { action, fields, by };
 }
 
 const presentResult = (result: Result<Connection>): Result<PublicConnection> =>

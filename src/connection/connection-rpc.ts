@@ -4,6 +4,7 @@
 import type { StoredBrand } from "../brand/brand.ts";
 import type { EventPage } from "../events/event-log.ts";
 import type { Integration } from "../integration/integration.ts";
+import type { Actor } from "../shared/actor.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
@@ -155,14 +156,20 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     session?: string | null,
     requestId?: string,
   ): Promise<Result<PublicConnection>>;
+  /** With `by`, the audit log shows who did it, as for the other calls that have this parameter. */
   importGrant(
     ids: ConnectionIds,
     input: ImportedGrant,
     requestId?: string,
+    by?: Actor,
   ): Promise<Result<PublicConnection>>;
 
   /** Replaces the API key, or the user name and the password, or the assertion of a connection. */
-  replaceCredentials(credentials: NewCredentials, requestId?: string): Promise<Result<PublicConnection>>;
+  replaceCredentials(
+    credentials: NewCredentials,
+    requestId?: string,
+    by?: Actor,
+  ): Promise<Result<PublicConnection>>;
 
   // Token
 
@@ -185,11 +192,11 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   diagnostics(): Result<PublicDiagnostic[]>;
   /** One page of the timeline, newest first. `nextBefore` is the `before` of the next page. */
   listEvents(before: number | null, limit: number): Result<EventPage>;
-  updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>>;
+  updateMetadata(metadata: Metadata, by?: Actor): Promise<Result<PublicConnection>>;
   check(requestId?: string): Promise<Result<CheckReport>>;
   /** Handles a provider webhook about an item. Returns whether the item belongs to this connection. */
   receiveItemEvent(itemId: string, requestId?: string): Promise<boolean>;
-  delete(requestId?: string): Promise<Result<Deletion>>;
+  delete(requestId?: string, by?: Actor): Promise<Result<Deletion>>;
   /** Whether nothing is stored here anymore, not even a grant to revoke. */
   isGone(): boolean;
   /**

@@ -4,6 +4,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
+import { Actor } from "../shared/actor.ts";
 import { timestamp } from "../shared/clock.ts";
 import { newEventId } from "../shared/id.ts";
 
@@ -39,13 +40,28 @@ export const EventData = lazy(() =>
 export type EventData = Parsed<typeof EventData>;
 
 export const Event = lazy(() =>
-  z.object({ id: z.string(), type: EventType(), at: z.number(), data: EventData() }),
+  z.object({
+    id: z.string(),
+    type: EventType(),
+    at: z.number(),
+    data: EventData(),
+    /** What the audit log has to show, if somebody made the change. It is not sent to anybody. */
+    audit: z.object({ action: z.string(), fields: z.array(z.string()), by: Actor() }).optional(),
+    /** Whether the event is only for the audit log. */
+    is_audit_only: z.boolean().optional(),
+  }),
 );
 export type Event = Parsed<typeof Event>;
+export type EventAudit = NonNullable<Event["audit"]>;
 
 /** Returns a new event. */
 export function newEvent(type: EventType, data: EventData, now: number): Event {
   return { id: newEventId(), type, at: now, data };
+}
+
+/** Returns an event without what only the audit log gets. */
+export function withoutAudit({ id, type, at, data }: Event): Event {
+  return { id, type, at, data };
 }
 
 /** Returns an event as the API shows it. */

@@ -8,6 +8,7 @@ import { AppObject } from "../../src/apps/app-object.ts";
 import { appStub } from "../../src/apps/app-rpc.ts";
 import { ConnectionStore } from "../../src/connection/connection-store.ts";
 import { EventLog } from "../../src/events/event-log.ts";
+import type { Actor } from "../../src/shared/actor.ts";
 import { MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { importGrant, setClock, valueOf } from "../support/workers/create-connection.ts";
 import {
@@ -45,6 +46,13 @@ async function restartApp({ appStub: app, clock }: WebhookStage): Promise<void> 
     object.clock = clock.now;
   });
 }
+
+const BY: Actor = { who: "api_key", key_id: "key-of-this-test", via: "api", address: null, request_id: null };
+
+/** Returns what the audit log has about connections. */
+const auditOf = async ({ appStub: app }: WebhookStage) => {
+  return (await app.listAudit({ action: "connection" }, null, 10)).entries;
+};
 
 const eventsOf = async ({ stub }: WebhookStage) => valueOf(await stub.listEvents(null, 100)).data;
 
@@ -108,7 +116,7 @@ describe("a crash", () => {
   test("G4 · of the connection before it marks an event as reported sends no event twice", async () => {
     const { stage, arrivals } = await newReported();
     vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(throwError);
-    await stage.stub.updateMetadata({ plan: "b" });
+    await stage.stub.updateMetadata({ plan: "b" }, BY);
     await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(2);
     await restartConnection(stage);
@@ -119,6 +127,9 @@ describe("a crash", () => {
     await advanceTime(stage, MINUTE);
     expect(arrivals).toHaveLength(2);
     expect(await deliveriesOf(stage)).toHaveLength(2);
+    expect(await auditOf(stage)).toMatchObject([
+      { action: "connection.updated", by: BY, changes: [{ field: "metadata" }] },
+    ]);
   });
 
   test("G4 · of the app's object between receiving events and delivering them loses no event and keeps their order", async () => {
@@ -178,12 +189,18 @@ describe("a crash", () => {
   test("G4 · during a deletion does not lose the event", async () => {
     const { stage, arrivals } = await newReported();
     const unreachable = makeAppUnreachable();
-    valueOf(await stage.stub.delete());
+    valueOf(await stage.stub.delete("req1", BY));
     await restartConnection(stage);
+    expect(await auditOf(stage)).toEqual([]);
     unreachable.mockRestore();
     stage.clock.advance(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
     await advanceTime(stage, SECOND);
     expect(arrivals.map(({ type }) => type)).toEqual(["connection.created", "connection.deleted"]);
+    // The webhook and the timeline do not say who has deleted the connection.
+    expect(JSON.stringify(arrivals)).not.toContain(BY.key_id);
+    expect(await auditOf(stage)).toMatchObject([
+      { action: "connection.deleted", by: BY, target: { type: "connection", id: stage.ids.connection } },
+    ]);
   });
 });

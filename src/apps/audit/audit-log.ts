@@ -28,7 +28,7 @@ export class AuditLog {
     this.#appId = appId;
   }
 
-  /** Adds an entry. Call it in the transaction of the change. What the operator does to an app is reported to the index. */
+  /** Adds an entry. Call it in the transaction of the change. */
   append(by: Actor, { action, target: { type, id, name = null }, changes = [] }: AuditedAction): void {
     const app = this.#appId();
     const at = this.#now();
@@ -43,15 +43,24 @@ export class AuditLog {
       changes,
     };
     this.add(entry);
-    if (by.who !== "operator" || app === null) return;
-    this.#table.markUnreported(entry);
-    this.#tasks.schedule("audit", entry.at);
   }
 
-  /** Adds an entry that was made elsewhere. The same entry again changes nothing. */
+  /** Adds an entry about an event of a connection or of an agent key. The same event again changes nothing. */
+  addOfEvent(
+    event: string,
+    at: number,
+    done: Pick<AuditEntry, "by" | "action" | "target" | "changes">,
+  ): void {
+    this.add({ id: event.replace(/^evt/, "aud"), at, app: this.#appId(), ...done });
+  }
+
+  /** Adds an entry. The same entry again changes nothing. */
   add(entry: AuditEntry): void {
     this.#table.add(entry);
     this.#tasks.schedule("prune", entry.at + AUDIT_KEPT_MS);
+    if (entry.by.who !== "operator" || this.#appId() === null) return;
+    this.#table.markUnreported(entry);
+    this.#tasks.schedule("audit", entry.at);
   }
 
   /** Returns one page, newest first. `before` is the `next` of the previous page. */

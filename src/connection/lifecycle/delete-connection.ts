@@ -109,10 +109,12 @@ function markDeleted(
         expires_at: null,
         refresh: NO_REFRESH_YET,
       },
-      // A connection that was never connected has no events.
-      connection.version === 0
-        ? null
-        : { type: "connection.deleted", facts: { revocable: grantIds.length > 0 } },
+      {
+        type: "connection.deleted",
+        facts: { revocable: grantIds.length > 0 },
+        // A connection that was never connected has no events for the app.
+        isAuditOnly: connection.version === 0,
+      },
     );
     for (const task of [...OBSOLETE_TASKS, ...kindTasks(context.kinds)]) context.tasks.done(task);
     return { connection: deleted, grantIds };

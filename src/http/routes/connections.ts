@@ -19,6 +19,7 @@ import { DIAGNOSTIC_EXAMPLE, DiagnosticResponse } from "../schemas/diagnostic.ts
 import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
+import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import { listRoute } from "./connections/list-connections.ts";
 import { ensureRoute } from "./ensure/ensure-connection.ts";
@@ -85,7 +86,12 @@ connections.post(
     },
     (c, grant) => {
       const ids = { app: c.get("appId"), connection: newConnectionId() };
-      return connectionStub(c.env, ids.app, ids.connection).importGrant(ids, grant, c.get("requestId"));
+      return connectionStub(c.env, ids.app, ids.connection).importGrant(
+        ids,
+        grant,
+        c.get("requestId"),
+        actorOf(c),
+      );
     },
   ),
 );
@@ -120,7 +126,7 @@ connections.patch(
       response: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
       failures: ["connection_not_found"],
     },
-    (c, { metadata }) => stubOf(c).updateMetadata(metadata),
+    (c, { metadata }) => stubOf(c).updateMetadata(metadata, actorOf(c)),
   ),
 );
 
@@ -153,7 +159,7 @@ connections.put(
       ],
     },
     async (c, credentials) => {
-      const replaced = await stubOf(c).replaceCredentials(credentials, c.get("requestId"));
+      const replaced = await stubOf(c).replaceCredentials(credentials, c.get("requestId"), actorOf(c));
       forgetToken(c.get("appId"), c.get("connectionId"));
       return replaced;
     },
@@ -181,7 +187,7 @@ connections.delete(
       failures: ["connection_not_found"],
     },
     async (c) => {
-      const deleted = await stubOf(c).delete(c.get("requestId"));
+      const deleted = await stubOf(c).delete(c.get("requestId"), actorOf(c));
       forgetToken(c.get("appId"), c.get("connectionId"));
       if (!deleted.ok) return deleted;
       const { connection, revocation, hint } = deleted.value;

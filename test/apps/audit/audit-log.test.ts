@@ -48,18 +48,18 @@ test("pages are newest first, and filters look at a limited number of entries", 
   const { appStub: stub } = await newStage();
   for (const name of ["a", "b", "c"]) valueOf(await stub.update({ name }, KEY));
   await stub.recordAction(
-    { action: "connection.checked", target: { type: "connection", id: "con1" } },
+    { action: "agent_key.revoked", target: { type: "agent_key", id: "agt1" } },
     OPERATOR,
   );
   const first = await stub.listAudit({ who: "key1" }, null, 2);
   expect(first.entries.map(({ target }) => target.name)).toEqual(["c", "b"]);
   const second = await stub.listAudit({ who: "key1" }, first.next, 2);
   expect(second).toMatchObject({ entries: [{ target: { name: "a" } }], next: null });
-  expect(actionsOf(await stub.listAudit({ action: "connection" }, null, 9))).toEqual(["connection.checked"]);
+  expect(actionsOf(await stub.listAudit({ action: "agent_key" }, null, 9))).toEqual(["agent_key.revoked"]);
   expect(
-    actionsOf(await stub.listAudit({ action: "connection.checked", who: "operator" }, null, 9)),
+    actionsOf(await stub.listAudit({ action: "agent_key.revoked", who: "operator" }, null, 9)),
   ).toHaveLength(1);
-  expect(actionsOf(await stub.listAudit({ action: "conn" }, null, 9))).toEqual([]);
+  expect(actionsOf(await stub.listAudit({ action: "agent" }, null, 9))).toEqual([]);
   const [newest] = first.entries;
   const at = newest?.at ?? 0;
   expect(actionsOf(await stub.listAudit({ from: at + DAY }, null, 9))).toEqual([]);

@@ -14,6 +14,7 @@ import { fail, ok } from "../../../shared/result.ts";
 import { issueKey } from "../../../vault/api-key.ts";
 import { AGENT_KEY_EXAMPLE, AgentKeyResponse, NewAgentKeyResponse } from "../../schemas/agent.ts";
 import { EXAMPLE } from "../../schemas/examples.ts";
+import { actorOf } from "../../actor.ts";
 import { requireApp } from "../../middleware/authenticate.ts";
 import type { HttpEnv } from "../../http-env.ts";
 import { readIntegrations } from "../../read-integrations.ts";
@@ -92,6 +93,8 @@ agentKeys.delete(
     async (c) => {
       const id = pathParameter(c, "agent_key");
       if (!isAgentKeyId(id)) return fail("agent_key_not_found");
+      const target = { type: "agent_key", id };
+      await appStub(c.env, c.get("appId")).recordAction({ action: "agent_key.revoked", target }, actorOf(c));
       const revoked = await agentStub(c.env, c.get("appId"), id).revoke();
       forgetAgentCopy(c.get("appId"), id);
       return revoked;
@@ -126,6 +129,9 @@ async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
     expires_at: now + input.expires_in * SECOND,
     revoked_at: null,
   };
+  // Recorded first, so that there is no key without an entry in the audit log.
+  const target = { type: "agent_key", id, name };
+  await appStub(c.env, app).recordAction({ action: "agent_key.created", target }, actorOf(c));
   const created = await agentStub(c.env, app, id).create(record);
   return created.ok ? ok({ ...created.value, key, mcp_url: mcpUrl(c.get("config").publicOrigin) }) : created;
 }

@@ -7,12 +7,14 @@ import {
   connectionPageResponse,
   showFailure,
 } from "../../../dashboard/connection-response.tsx";
+import { recordConnectionAction } from "../../../dashboard/record-action.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardCheck = new Hono<HttpEnv>();
 
 dashboardCheck.post("/", requireSignIn, async (c) => {
+  await recordConnectionAction(c, "connection.checked");
   const report = await namedConnectionStub(c).check(c.get("requestId"));
   if (!report.ok) return showFailure(c, "Connection not checked", report.failure);
   return connectionPageResponse(c, { notice: checkNotice(report.value), failure: null });

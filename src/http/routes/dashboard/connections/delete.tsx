@@ -4,6 +4,7 @@ import { Hono } from "../../../hono.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { DeletePage } from "../../../../pages/dashboard/connections/delete-page.tsx";
 import { DeletedPage } from "../../../../pages/dashboard/connections/deleted-page.tsx";
+import { actorOf } from "../../../actor.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { namedConnectionStub } from "../../../dashboard/connection-response.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
@@ -26,7 +27,7 @@ dashboardDelete.get("/", requireSignIn, async (c) => {
 dashboardDelete.post("/", requireSignIn, async (c) => {
   const [app, deleted] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
-    namedConnectionStub(c).delete(c.get("requestId")),
+    namedConnectionStub(c).delete(c.get("requestId"), actorOf(c)),
   ]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!deleted.ok) return dashboardFailure(c, deleted.failure);

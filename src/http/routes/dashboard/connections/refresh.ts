@@ -6,12 +6,14 @@ import {
   connectionPageResponse,
   showFailure,
 } from "../../../dashboard/connection-response.tsx";
+import { recordConnectionAction } from "../../../dashboard/record-action.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardRefresh = new Hono<HttpEnv>();
 
 dashboardRefresh.post("/", requireSignIn, async (c) => {
+  await recordConnectionAction(c, "connection.refreshed");
   const token = await namedConnectionStub(c).refresh({}, c.get("requestId"));
   if (!token.ok) return showFailure(c, "Token not refreshed", token.failure);
   const text = `The connection has a new token, version ${token.value.version}.`;
