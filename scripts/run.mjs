@@ -17,6 +17,8 @@ const tasks = {
     runTool("vitest", ["run", "-u", "--project", "repository", "catalogue-text"], testEnvironment()),
   // Writes assets/logos/ and assets/logo-ids.json.
   logos: () => runTool("vitest", ["run", "-u", "--project", "repository", "logo"], testEnvironment()),
+  // Writes the style sheets of the dashboard to assets/styles/.
+  styles: () => runTool("vitest", ["run", "-u", "--project", "repository", "styles"], testEnvironment()),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

@@ -46,6 +46,7 @@ import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
 import { acceptEvents, deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
 import { describeApp } from "./settings/describe-app.ts";
+import { describeFrame } from "./settings/describe-frame.ts";
 import { describeOverview } from "./settings/describe-overview.ts";
 import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import { permitRefresh, recordClientAccepted } from "./integrations/integration-health.ts";
@@ -91,6 +92,7 @@ import type {
 } from "../integration/integration.ts";
 import type { CreatedSession, DirectoryEntry, NewSession } from "../connection/connection-rpc.ts";
 import type {
+  AppFrame,
   AppOverview,
   RefreshPermit,
   ClientRefusal,
@@ -349,6 +351,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   }
 
   // Dashboard
+
+  frame(): Result<AppFrame> {
+    return describeFrame(this.#context);
+  }
 
   overview(): Result<AppOverview> {
     return describeOverview(this.#context);

@@ -79,6 +79,8 @@ export type IntegrationSummary = {
   id: string;
   provider: string;
   name: string;
+  /** Whether the integration has a logo of its own. */
+  hasLogo: boolean;
   /** Set while the provider rejects the client. */
   misconfigured: PublicIntegration["misconfigured"];
 };
@@ -87,6 +89,13 @@ export type AppOverview = {
   app: PublicApp;
   integrations: IntegrationSummary[];
   connections: ConnectionCount[];
+};
+
+/** What the frame of the dashboard shows of an app. `logo` is the version of its logo; null without one. */
+export type AppFrame = {
+  app: { id: AppId; name: string; logo: number | null };
+  /** What waits for somebody: connections to reconnect, integrations that are refused, and deliveries to a failing endpoint. */
+  waiting: { connections: number; integrations: number; deliveries: number };
 };
 
 export interface AppRpc extends Rpc.DurableObjectBranded {
@@ -225,6 +234,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Dashboard
 
+  /** Returns what every page of the dashboard shows of the app. Reads few rows, however many connections there are. */
+  frame(): Result<AppFrame>;
   overview(): Result<AppOverview>;
   /** Returns the metrics of a range, by hour or by day. */
   metrics(range: Range): Bucket[];

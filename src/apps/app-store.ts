@@ -40,6 +40,7 @@ const SummaryRow = lazy(() =>
     id: z.string(),
     provider: z.string(),
     name: z.string().nullable(),
+    has_logo: z.number(),
     error: z.string().nullable(),
     since: z.number().nullable(),
   }),
@@ -117,10 +118,18 @@ export class AppStore {
     return this.#tables
       .read(
         `SELECT id, record ->> '$.provider' AS provider, record ->> '$.name' AS name,
-           record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
+           record ->> '$.logo' IS NOT NULL AS has_logo, record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
          FROM integration ORDER BY id`,
       )
       .map((row) => SummaryRow().parse(row));
+  }
+
+  /** Returns the number of integrations whose client the provider rejects. */
+  misconfiguredCount(): number {
+    const [row] = this.#tables.read(
+      "SELECT COUNT(*) AS count FROM integration WHERE record ->> '$.misconfigured.error' IS NOT NULL",
+    );
+    return z.number().catch(0).parse(row?.["count"]);
   }
 
   /** Returns the hashes of the keys in the integrations' webhook URLs, by callback ID. */

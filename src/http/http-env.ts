@@ -5,6 +5,7 @@ import type { Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import type { KnownKey } from "../shared/key-scopes.ts";
 import type { AgentKeyId, AppId, ConnectionId } from "../shared/id.ts";
+import type { FrameData } from "../pages/dashboard/frame/page-context.ts";
 import type { DashboardUser } from "./dashboard/dashboard-session.ts";
 
 /** The bindings and variables of a request. */
@@ -27,6 +28,8 @@ export type HttpEnv = {
     failureCode: FailureCode;
     /** The user of the dashboard. Set on all its pages but the sign-in page. */
     visitor: DashboardUser;
+    /** The frame of a dashboard page, if it is being read. */
+    frame: Promise<FrameData | null>;
     /** The token in KV, if its read began before the API key was checked. */
     tokenInKv: Promise<TokenInKv>;
     /** Set for requests that are too cheap to log by default. */

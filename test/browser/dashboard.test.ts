@@ -87,15 +87,15 @@ describe("a page of the dashboard is accessible and fits the screen", () => {
 test("a developer finds a connection, refreshes it, deletes another one and signs out", async () => {
   const page = await signIn(app.key);
   // The data of a plot is also in a table.
-  await page.getByRole("img", { name: /: \d+ succeeded, \d+ failed\.$/ }).waitFor();
-  const table = page.locator("figure", { hasText: "Refreshes" }).locator("table");
+  await page.getByRole("img", { name: /^Succeeded refreshes: \d+,/ }).waitFor();
+  const table = page.locator("#refreshes table");
   expect(await table.locator("tr").count()).toBe(25);
 
-  await page.locator("nav.tabs a[href$='/connections']").click();
-  expect(await page.locator("table.list tbody tr").count()).toBe(50);
+  await page.locator(".side a[href$='/connections']").click();
+  expect(await page.locator("main table tbody tr").count()).toBe(50);
   await page.locator("a[rel=next]").click();
   await page.waitForURL(/cursor=/);
-  await page.locator("nav.pages a").first().click();
+  await page.locator("nav[aria-label=Pages] a").first().click();
   await page.waitForURL(/\/connections$/);
   await page.locator("#search").fill(active);
   await page.locator("form[role=search] button").click();
@@ -109,7 +109,7 @@ test("a developer finds a connection, refreshes it, deletes another one and sign
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.locator("a[href$='/delete']").click();
   await page.locator("form[action$='/delete'] button").click();
-  await page.locator(".card[role=status] h1").waitFor();
+  await page.locator(".card[role=status]").waitFor();
   expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });
 
   await page.locator("form[action$='/sign-out'] button").click();

@@ -88,6 +88,8 @@ export class ConnectionDirectory {
   readonly #tables: LazyTables;
   /** What was counted since the last change, by request. */
   readonly #counted = new Map<string, DirectoryCount>();
+  /** The numbers of connections, which every page of the dashboard needs; null after a change. */
+  #counts: ConnectionCount[] | null = null;
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazyTables(sql, "connection", SCHEMA);
@@ -95,8 +97,13 @@ export class ConnectionDirectory {
 
   /** Checks again whether the tables exist. */
   recheckTables(): void {
-    this.#counted.clear();
+    this.#forgetCounts();
     this.#tables.recheck();
+  }
+
+  #forgetCounts(): void {
+    this.#counted.clear();
+    this.#counts = null;
   }
 
   /**
@@ -104,7 +111,7 @@ export class ConnectionDirectory {
    * indexes are not written again.
    */
   put(entry: DirectoryEntry): void {
-    this.#counted.clear();
+    this.#forgetCounts();
     const { id, end_user, integration, status, created_at, revision, record } = entry;
     this.#tables.write(
       `INSERT INTO connection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -121,7 +128,7 @@ export class ConnectionDirectory {
   }
 
   delete(id: string): void {
-    this.#counted.clear();
+    this.#forgetCounts();
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
@@ -239,14 +246,18 @@ export class ConnectionDirectory {
     return this.#tables.read(query, integration).length > 0;
   }
 
-  /** Returns the number of connections by integration and status. Reads only an index. */
+  /**
+   * Returns the number of connections by integration and status. Reads only an index, and nothing if no connection has
+   * changed since the last call.
+   */
   counts(): ConnectionCount[] {
-    return this.#tables
+    this.#counts ??= this.#tables
       .read(
         `SELECT integration, status, COUNT(*) AS count FROM connection WHERE status <> 'deleted'
          GROUP BY integration, status`,
       )
       .map((row) => Count().parse(row));
+    return this.#counts;
   }
 
   /** Returns one page of connections, or a failure where the cursor is invalid. */

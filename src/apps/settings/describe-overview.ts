@@ -20,7 +20,13 @@ export function describeOverview(context: AppContext): Result<AppOverview> {
   });
 }
 
-function summaryOf({ id, provider, name, error, since }: StoredSummary): IntegrationSummary {
+function summaryOf({ id, provider, name, has_logo, error, since }: StoredSummary): IntegrationSummary {
   const misconfigured = error === null || since === null ? null : { error, since: timestamp(since) };
-  return { id, provider, name: name ?? providerOf({ provider }).name, misconfigured };
+  return {
+    id,
+    provider,
+    name: name ?? providerOf({ provider }).name,
+    hasLogo: has_logo === 1,
+    misconfigured,
+  };
 }

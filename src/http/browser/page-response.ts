@@ -48,7 +48,7 @@ export function dashboardResponse(
   return renderWithPolicy(
     c,
     status,
-    { forms: "'self'", scripts: false, fetches: false, images: "data:", language: "en" },
+    { forms: "'self'", scripts: false, fetches: false, images: "'self' data:", language: "en" },
     render,
   );
 }

@@ -4,29 +4,33 @@ import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { FailurePage } from "../../pages/dashboard/failure-page.tsx";
+import { readFrameData } from "./frame-data.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { dashboardResponse } from "../browser/page-response.ts";
 import { explain, statusOf } from "../problem.ts";
 import type { PageContext } from "../../pages/dashboard/frame/page-context.ts";
 
-/** Renders a page for the signed-in user, if there is one. */
-export function dashboardPage(
+/** Renders a page for the signed-in user, if there is one, in the frame of the app in the path, if there is one. */
+export async function dashboardPage(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (context: PageContext) => JSX.Element,
-): Response | Promise<Response> {
+): Promise<Response> {
   // Not set if nobody is signed in, although the type says otherwise.
   const visitor: HttpEnv["Variables"]["visitor"] | undefined = c.get("visitor");
+  const app: HttpEnv["Variables"]["namedApp"] | undefined = c.get("namedApp");
+  const frame =
+    visitor === undefined || app === undefined ? null : await (c.get("frame") ?? readFrameData(c));
   const shown =
     visitor === undefined
       ? null
       : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken };
-  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown }));
+  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }));
 }
 
 /** Returns the failure page, with the HTTP status that the API uses for the same code. */
-export function dashboardFailure(c: Context<HttpEnv>, failure: Failure): Response | Promise<Response> {
+export function dashboardFailure(c: Context<HttpEnv>, failure: Failure): Promise<Response> {
   c.set("failureCode", failure.code);
   const { code, detail = null } = failure;
   const requestId = c.get("requestId");

@@ -9,6 +9,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../browser/page-response.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import { dashboardFailure } from "./dashboard-page.tsx";
+import { beginFrameData } from "./frame-data.ts";
 import { canAccessApp, readDashboardUser, type DashboardUser } from "./dashboard-session.ts";
 
 /** The form field with the session's form token, which protects against cross-site request forgery. */
@@ -34,6 +35,7 @@ export const requireSignIn = createMiddleware<HttpEnv>(async (c, next) => {
   }
   if (!isSafeMethod(c) && !(await isFormOfSession(c, visitor)))
     return dashboardFailure(c, { code: "not_same_origin" });
+  if (app !== undefined && isSafeMethod(c)) beginFrameData(c);
   return next();
 });
 

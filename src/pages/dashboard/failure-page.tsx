@@ -1,3 +1,4 @@
+import { PageHead } from "./components/page-head.tsx";
 import { Frame } from "./frame/frame.tsx";
 import type { PageContext } from "./frame/page-context.ts";
 
@@ -12,16 +13,17 @@ export function FailurePage(props: {
   const { context, title, detail, code, requestId } = props;
   return (
     <Frame context={context} title={title}>
-      <div class="card pad stack narrow">
-        <h1>{title}</h1>
-        {detail !== null && <p>{detail}</p>}
-        <p>
-          <a href="/dashboard">Back to the dashboard</a>
-        </p>
-        <p class="soft small">
-          {code} · {requestId}
-        </p>
+      <PageHead title={title} text={detail ?? undefined} />
+      <div class="bar">
+        <a class="b main" href="/dashboard">
+          Back to the dashboard
+        </a>
       </div>
+      <p class="small soft">
+        <code>
+          {code} · {requestId}
+        </code>
+      </p>
     </Frame>
   );
 }

@@ -7,7 +7,8 @@ import { asUser, WAYS } from "../../support/dashboard/ways.ts";
 test.each(WAYS)("opens the list of connections, and signs out: $name", (way) =>
   asUser(way, async (user, { app }) => {
     await user.open(`/apps/${app.id}/connections`);
-    expect(await user.page.locator("table.list tbody tr").count()).toBe(50);
+    expect(await user.page.locator("main table tbody tr").count()).toBe(50);
+    await user.openMenu();
     await user.press(user.page.locator("form[action$='/sign-out'] button"));
     await user.page.locator("#credential").waitFor();
     await user.page.goto(await dashboardUrl(`/apps/${app.id}`));

@@ -72,6 +72,12 @@ export class DashboardUser {
     return response;
   }
 
+  /** Opens the navigation, which is behind a button on a phone. */
+  async openMenu(): Promise<void> {
+    const menu = this.page.getByRole("button", { name: "Menu" });
+    if (await menu.isVisible()) await this.press(menu);
+  }
+
   /** Clicks a link or button, or presses Enter on it. */
   async press(target: Locator): Promise<void> {
     await target.waitFor();

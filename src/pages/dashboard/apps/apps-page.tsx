@@ -1,8 +1,10 @@
 import type { IndexedApp } from "../../../apps/app-index.ts";
 import { Frame } from "../frame/frame.tsx";
 import { appPath } from "../frame/paths.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { PageHead } from "../components/page-head.tsx";
 import { Paging } from "../components/paging.tsx";
-import { RelativeTime } from "../components/time.tsx";
+import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 
 /** The list of all apps, for the operator. */
@@ -16,18 +18,24 @@ export function AppsPage(props: {
   const { context, apps, isFirstPage, nextCursor, now } = props;
   return (
     <Frame context={context} title="Apps">
-      <h1>Apps</h1>
+      <PageHead title="Apps" />
       <div class="card">
         {apps.length === 0 ? (
-          <p class="none">
-            No apps yet. To create one, send a request to <code>POST /v1/apps</code>.
-          </p>
+          <EmptyState
+            icon="integration"
+            title="There is no app yet"
+            text={
+              <>
+                To create one, send a request to <code>POST /v1/apps</code>.
+              </>
+            }
+          />
         ) : (
-          <table class="list">
+          <table>
             <thead>
               <tr>
                 <th scope="col">Name</th>
-                <th scope="col" class="from-medium">
+                <th scope="col" class="off-phone">
                   ID
                 </th>
                 <th scope="col">Created</th>
@@ -38,14 +46,11 @@ export function AppsPage(props: {
                 <tr>
                   <th scope="row">
                     <a href={appPath(id)}>{name}</a>
-                    <span class="below-medium-inline mono soft">
-                      <br />
-                      {id}
-                    </span>
+                    <span class="on-phone mono soft">{id}</span>
                   </th>
-                  <td class="from-medium mono soft">{id}</td>
+                  <td class="off-phone mono soft">{id}</td>
                   <td>
-                    <RelativeTime at={created_at} now={now} />
+                    <Time at={created_at} now={now} />
                   </td>
                 </tr>
               ))}

@@ -1,6 +1,8 @@
-// The result of an action, at the top of a page.
+// The result of an action, at the top of the page that it leads to.
 
-import { RelativeTime } from "./time.tsx";
+import { Copy } from "./copy.tsx";
+import { Note } from "./note.tsx";
+import { Time } from "./time.tsx";
 
 export type Notice =
   | { kind: "done"; title: string; text: string }
@@ -9,27 +11,29 @@ export type Notice =
   | { kind: "link"; endUser: string; url: string; expiresAt: string | null };
 
 export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
+  const { kind } = notice;
+  if (kind === "link")
+    return (
+      <Note tone="good" role="status" class="notice link" title="Connect link">
+        <p class="soft">
+          For <bdi>{notice.endUser}</bdi> only. It works until <Time at={notice.expiresAt} now={now} exact />.
+        </p>
+        <Copy id="connect-url" label="connect link" value={notice.url} />
+      </Note>
+    );
   return (
-    <div class={`card notice ${notice.kind}`} role={notice.kind === "failed" ? "alert" : "status"}>
-      {notice.kind === "link" ? (
-        <>
-          <h2>Connect link</h2>
-          <p>
-            Send this link to <bdi>{notice.endUser}</bdi> only. It is valid until{" "}
-            <RelativeTime at={notice.expiresAt} now={now} exact />.
-          </p>
-          <div>
-            <label for="connect-url">Link</label>
-            <input id="connect-url" type="text" readonly value={notice.url} />
-          </div>
-        </>
-      ) : (
-        <>
-          <h2>{notice.title}</h2>
-          <p>{notice.text}</p>
-          {notice.kind === "failed" && <p class="small soft mono">{notice.code}</p>}
-        </>
+    <Note
+      tone={kind === "done" ? "good" : "bad"}
+      role={kind === "done" ? "status" : "alert"}
+      class={`notice ${kind}`}
+      title={notice.title}
+    >
+      <p class="soft">{notice.text}</p>
+      {kind === "failed" && (
+        <p class="small soft">
+          <code>{notice.code}</code>
+        </p>
       )}
-    </div>
+    </Note>
   );
 }

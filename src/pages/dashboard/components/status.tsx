@@ -1,4 +1,6 @@
-// Shows a status as a label with an icon. The icon's shape conveys the same as its color.
+// A status as a form, a color, and a word. The form says the same as the color.
+
+import type { Child } from "hono/jsx";
 
 type Tone = "good" | "warn" | "bad" | "quiet";
 type StatusDisplay = { tone: Tone; label: string };
@@ -13,7 +15,7 @@ const CONNECTION: Record<string, StatusDisplay> = {
 
 const INTEGRATION: Record<string, StatusDisplay> = {
   active: { tone: "good", label: "Active" },
-  misconfigured: { tone: "bad", label: "Misconfigured" },
+  misconfigured: { tone: "warn", label: "Refused" },
 };
 
 const ENDPOINT: Record<string, StatusDisplay> = {
@@ -28,27 +30,23 @@ const KINDS = { connection: CONNECTION, integration: INTEGRATION, endpoint: ENDP
 /** Returns the label of a connection's status. */
 export const connectionLabel = (status: string) => CONNECTION[status]?.label ?? status;
 
+const CLASSES = { good: "s", warn: "s mid", bad: "s no", quiet: "s off" } as const satisfies Record<
+  Tone,
+  string
+>;
+
+/** The status of a connection, an integration, or a webhook endpoint. */
 export function Status({ of, status }: { of: keyof typeof KINDS; status: string }) {
   const { tone, label } = KINDS[of][status] ?? { tone: "quiet", label: status };
-  return (
-    <span class={`chip ${tone}`}>
-      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-        <Shape tone={tone} />
-      </svg>
-      {label}
-    </span>
-  );
+  return <Mark tone={tone}>{label}</Mark>;
 }
 
-function Shape({ tone }: { tone: Tone }) {
-  switch (tone) {
-    case "good":
-      return <circle cx="5" cy="5" r="4.5" fill="currentColor" />;
-    case "warn":
-      return <rect x="1" y="1" width="8" height="8" fill="currentColor" />;
-    case "bad":
-      return <path d="M5 0.5 9.8 9.5H0.2Z" fill="currentColor" />;
-    case "quiet":
-      return <circle cx="5" cy="5" r="3.7" fill="none" stroke="currentColor" stroke-width="1.6" />;
-  }
+/** A word with the form and the color of a tone, for anything else that has a status: an HTTP status, a delivery. */
+export function Mark({ tone, children }: { tone: Tone; children: Child }) {
+  return <span class={CLASSES[tone]}>{children}</span>;
+}
+
+/** A status beside a title. */
+export function Pill({ tone, children }: { tone: Tone; children: Child }) {
+  return <span class={tone === "quiet" ? "pill" : `pill ${tone}`}>{children}</span>;
 }

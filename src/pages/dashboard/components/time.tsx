@@ -1,4 +1,4 @@
-// Formats times: relative to now, and exact in UTC.
+// Formats times: how long ago, in lists, and exact in UTC, in facts.
 
 import { DAY, HOUR, MINUTE } from "../../../shared/clock.ts";
 
@@ -13,35 +13,41 @@ export const clockTime = (at: number) =>
 export const dayOf = (at: number) =>
   `${MONTHS[new Date(at).getUTCMonth()] ?? ""} ${new Date(at).getUTCDate()}`;
 
-/** Formats a time exactly, such as `Nov 21, 2026, 17:11 UTC`. */
-export const exactTime = (at: number) =>
-  `${dayOf(at)}, ${new Date(at).getUTCFullYear()}, ${clockTime(at)} UTC`;
+/** Formats a time with everything, such as `Nov 21, 2026, 17:11:07 UTC`. */
+export const fullTime = (at: number) =>
+  `${dayOf(at)}, ${new Date(at).getUTCFullYear()}, ${clockTime(at)}:${two(new Date(at).getUTCSeconds())} UTC`;
 
-/** Formats the distance from now, such as `5 min ago` or `in 2 h`. */
-function fromNow(at: number, now: number): string {
-  const distance = Math.abs(now - at);
-  if (distance < MINUTE) return "just now";
-  const [unit, length] =
-    distance < HOUR
-      ? (["min", MINUTE] as const)
-      : distance < DAY
-        ? (["h", HOUR] as const)
-        : (["d", DAY] as const);
-  const count = `${Math.floor(distance / length)} ${unit}`;
-  return at > now ? `in ${count}` : `${count} ago`;
+/** Formats a time to the second, such as `Nov 21, 17:11:07`; with the year if it is not the current one. */
+function exactTime(at: number, now: number): string {
+  const year = new Date(at).getUTCFullYear();
+  const date = year === new Date(now).getUTCFullYear() ? dayOf(at) : `${dayOf(at)}, ${year}`;
+  return `${date}, ${clockTime(at)}:${two(new Date(at).getUTCSeconds())}`;
 }
 
-/** A time, relative to now or exact. Null is shown as a dash. */
-export function RelativeTime(props: { at: string | number | null; now: number; exact?: boolean }) {
+/** Formats how long ago or ahead a time is, such as `6 min` or `in 2 h`; from a day on, its date. */
+function shortTime(at: number, now: number): string {
+  const distance = Math.abs(now - at);
+  if (distance < MINUTE) return "now";
+  if (distance >= DAY) {
+    const year = new Date(at).getUTCFullYear();
+    return year === new Date(now).getUTCFullYear() ? dayOf(at) : `${dayOf(at)}, ${year}`;
+  }
+  const [unit, length] = distance < HOUR ? (["min", MINUTE] as const) : (["h", HOUR] as const);
+  const count = `${Math.floor(distance / length)} ${unit}`;
+  return at > now ? `in ${count}` : count;
+}
+
+/**
+ * A time: "6 min" in lists, "Nov 25, 16:12:07" in facts (`exact`). Null is shown as a dash. The full time is in its title,
+ * to which the script adds the local one.
+ */
+export function Time(props: { at: string | number | null; now: number; exact?: boolean }) {
   const { at, now, exact = false } = props;
   if (at === null) return <span class="soft">–</span>;
   const instant = typeof at === "number" ? at : Date.parse(at);
   return (
-    <>
-      <time datetime={new Date(instant).toISOString()} title={exactTime(instant)}>
-        {exact ? exactTime(instant) : fromNow(instant, now)}
-      </time>
-      {exact && <span class="soft"> · {fromNow(instant, now)}</span>}
-    </>
+    <time datetime={new Date(instant).toISOString()} title={fullTime(instant)}>
+      {exact ? exactTime(instant, now) : shortTime(instant, now)}
+    </time>
   );
 }

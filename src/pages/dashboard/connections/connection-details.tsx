@@ -1,18 +1,16 @@
 // The details of a connection, as the API returns them.
 
-import type { Child } from "hono/jsx";
 import type { PublicConnection } from "../../../connection/connection.ts";
-import { RelativeTime } from "../components/time.tsx";
+import { Card } from "../components/card.tsx";
+import { Fact, Facts } from "../components/facts.tsx";
+import { Time } from "../components/time.tsx";
 
 export function ConnectionDetails({ connection, now }: { connection: PublicConnection; now: number }) {
   const { account, last_error, metadata, missing_scopes } = connection;
   return (
-    <section class="card" aria-labelledby="details">
-      <div class="title">
-        <h2 id="details">Details</h2>
-      </div>
-      <dl class="details">
-        <DetailRow name="Account">
+    <Card id="details" title="Facts">
+      <Facts>
+        <Fact name="Account">
           {account === null ? (
             <None />
           ) : (
@@ -21,75 +19,64 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
               {account.id !== account.label && <span class="mono soft"> {account.id}</span>}
             </>
           )}
-        </DetailRow>
-        <DetailRow name="Last error">
+        </Fact>
+        <Fact name="Last error">
           {last_error === null ? (
             <None />
           ) : (
             <>
-              <span class="mono bad">{last_error.code}</span>
+              <span class="bad mono">{last_error.code}</span>
               {last_error.provider_error !== null && (
                 <span class="mono soft"> {last_error.provider_error}</span>
               )}
               <br />
-              <RelativeTime at={last_error.at} now={now} exact />
+              <Time at={last_error.at} now={now} exact />
             </>
           )}
-        </DetailRow>
-        <DetailRow name="Integration">{connection.integration ?? <None />}</DetailRow>
-        <DetailRow name="Provider">{connection.provider ?? <None />}</DetailRow>
-        <DetailRow name="Granted scopes">
+        </Fact>
+        <Fact name="Integration">{connection.integration ?? <None />}</Fact>
+        <Fact name="Provider">{connection.provider ?? <None />}</Fact>
+        <Fact name="Granted scopes">
           <Scopes scopes={connection.granted_scopes} />
-        </DetailRow>
+        </Fact>
         {connection.granted_authorization_details !== undefined && (
-          <DetailRow name="Granted authorization details">
+          <Fact name="Granted authorization details">
             <Scopes
               scopes={connection.granted_authorization_details.map((detail) => JSON.stringify(detail))}
             />
-          </DetailRow>
+          </Fact>
         )}
         {missing_scopes.length > 0 && (
-          <DetailRow name="Missing scopes">
+          <Fact name="Missing scopes">
             <Scopes scopes={missing_scopes} />
-          </DetailRow>
+          </Fact>
         )}
-        <DetailRow name="Token expires">
-          <RelativeTime at={connection.expires_at} now={now} exact />
-        </DetailRow>
-        <DetailRow name="Last refreshed">
-          <RelativeTime at={connection.last_refreshed_at} now={now} exact />
-        </DetailRow>
-        <DetailRow name="Created">
-          <RelativeTime at={connection.created_at} now={now} exact />
-        </DetailRow>
-        <DetailRow name="Updated">
-          <RelativeTime at={connection.updated_at} now={now} exact />
-        </DetailRow>
-        <DetailRow name="Refreshable">{yesNo(connection.refreshable)}</DetailRow>
-        <DetailRow name="Revocable">{yesNo(connection.revocable)}</DetailRow>
-        {connection.stale && (
-          <DetailRow name="Data">Stale: the provider could not read the latest data</DetailRow>
-        )}
+        <Fact name="Token expires">
+          <Time at={connection.expires_at} now={now} exact />
+        </Fact>
+        <Fact name="Last refreshed">
+          <Time at={connection.last_refreshed_at} now={now} exact />
+        </Fact>
+        <Fact name="Created">
+          <Time at={connection.created_at} now={now} exact />
+        </Fact>
+        <Fact name="Updated">
+          <Time at={connection.updated_at} now={now} exact />
+        </Fact>
+        <Fact name="Refreshable">{yesNo(connection.refreshable)}</Fact>
+        <Fact name="Revocable">{yesNo(connection.revocable)}</Fact>
+        {connection.stale && <Fact name="Data">Stale: the provider could not read the latest data</Fact>}
         {Object.entries(metadata).map(([name, value]) => (
-          <DetailRow name={`Metadata: ${name}`}>
+          <Fact name={`Metadata: ${name}`}>
             <span class="mono">{typeof value === "string" ? value : JSON.stringify(value)}</span>
-          </DetailRow>
+          </Fact>
         ))}
-      </dl>
-    </section>
+      </Facts>
+    </Card>
   );
 }
 
 const yesNo = (value: boolean) => (value ? "Yes" : "No");
-
-export function DetailRow({ name, children }: { name: string; children: Child }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 function None() {
   return <span class="soft">–</span>;
@@ -98,7 +85,7 @@ function None() {
 function Scopes({ scopes }: { scopes: string[] }) {
   if (scopes.length === 0) return <None />;
   return (
-    <ul class="scopes">
+    <ul>
       {scopes.map((scope) => (
         <li class="mono">{scope}</li>
       ))}

@@ -6,13 +6,16 @@ import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
 import type { PublicEvent } from "../../../events/event.ts";
 import { ConnectionDetails } from "./connection-details.tsx";
 import { Diagnostics } from "./diagnostics.tsx";
-import { FormToken } from "../components/form-token.tsx";
+import { ActionForm } from "../components/forms/action-form.tsx";
+import { Icon, type IconName } from "../components/icon.tsx";
+import { Card } from "../components/card.tsx";
+import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
-import { connectionPath } from "../frame/paths.ts";
+import { appPath, connectionPath } from "../frame/paths.ts";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { Paging } from "../components/paging.tsx";
 import { Status } from "../components/status.tsx";
-import { Timeline } from "../components/timeline.tsx";
+import { EventTimeline } from "./event-timeline.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 
 export function ConnectionPage(props: {
@@ -29,26 +32,23 @@ export function ConnectionPage(props: {
   const { context, app, connection, events, diagnostics, isFirstPage, nextCursor, notice, now } = props;
   const here = connectionPath(app.id, connection.id);
   return (
-    <Frame context={context} title={`Connection of ${connection.end_user}`} app={app} section="connections">
-      <div class="head">
-        <div class="stack">
-          <div>
-            <h1>{connection.end_user}</h1>
-            <p class="mono soft">{connection.id}</p>
-          </div>
-          <Status of="connection" status={connection.status} />
-        </div>
+    <Frame context={context} title={`Connection of ${connection.end_user}`} section="connections">
+      <PageHead
+        back={{ href: `${appPath(app.id)}/connections`, label: "Connections" }}
+        title={
+          <>
+            <bdi>{connection.end_user}</bdi> <Status of="connection" status={connection.status} />
+          </>
+        }
+        text={<code>{connection.id}</code>}
+      >
         <Actions context={context} here={here} connection={connection} />
-      </div>
+      </PageHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      <div class="grid halves">
+      <div class="cols half">
         <ConnectionDetails connection={connection} now={now} />
-        <section class="card" aria-labelledby="timeline">
-          <div class="title">
-            <h2 id="timeline">Timeline</h2>
-            <span class="small soft">Times in UTC</span>
-          </div>
-          <Timeline events={events} />
+        <Card id="timeline" title="Timeline" aside={<span class="small soft">Times in UTC</span>}>
+          <EventTimeline events={events} now={now} />
           {(nextCursor !== null || !isFirstPage) && (
             <div class="pad">
               <Paging
@@ -57,7 +57,7 @@ export function ConnectionPage(props: {
               />
             </div>
           )}
-        </section>
+        </Card>
       </div>
       <Diagnostics diagnostics={diagnostics} now={now} />
     </Frame>
@@ -74,20 +74,20 @@ function Actions({
   connection: PublicConnection;
 }) {
   const { status, refreshable } = connection;
-  const action = (name: string, label: string) => (
-    <form method="post" action={`${here}/${name}`}>
-      <FormToken context={context} />
-      <button type="submit">{label}</button>
-    </form>
+  const action = (name: string, label: string, icon: IconName) => (
+    <ActionForm context={context} action={`${here}/${name}`} icon={icon}>
+      {label}
+    </ActionForm>
   );
   return (
-    <div class="actions">
-      {status === "active" && refreshable && action("refresh", "Refresh now")}
-      {status !== "pending" && action("check", "Check now")}
-      {action("reconnect", status === "pending" ? "Connect link" : "Reconnect")}
-      <a class="button danger" href={`${here}/delete`}>
-        Delete
+    <>
+      {status !== "pending" && action("check", "Check", "tick")}
+      {status === "active" && refreshable && action("refresh", "Refresh", "refresh")}
+      {action("reconnect", status === "pending" ? "Connect link" : "Reconnect link", "connection")}
+      <a class="b bad" href={`${here}/delete`}>
+        <Icon name="delete" />
+        Delete…
       </a>
-    </div>
+    </>
   );
 }

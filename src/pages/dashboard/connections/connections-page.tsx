@@ -3,9 +3,13 @@
 import { Frame } from "../frame/frame.tsx";
 import { appPath, connectionPath } from "../frame/paths.ts";
 import type { ListedConnection } from "./listed-connection.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { SearchField } from "../components/forms/search-field.tsx";
+import { PageHead } from "../components/page-head.tsx";
 import { Paging } from "../components/paging.tsx";
 import { connectionLabel, Status } from "../components/status.tsx";
-import { RelativeTime } from "../components/time.tsx";
+import { Tabs } from "../components/tabs.tsx";
+import { Time } from "../components/time.tsx";
 import type { AppOverview } from "../../../apps/app-rpc.ts";
 import type { PageContext } from "../frame/page-context.ts";
 
@@ -27,12 +31,33 @@ export function ConnectionsPage(props: {
   const here = `${appPath(app.id)}/connections`;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <Frame context={context} title={`Connections · ${app.name}`} app={app} section="connections">
-      <h1>Connections</h1>
+    <Frame context={context} title={`Connections · ${app.name}`} section="connections" full>
+      <PageHead title="Connections" />
+      <Tabs
+        label="By status"
+        tabs={[undefined, "reauthorization_required", "pending"].map((status) => ({
+          label: status === undefined ? "All" : connectionLabel(status),
+          href: status === undefined ? here : `${here}?status=${status}`,
+          count: overview.connections.reduce(
+            (sum, one) => sum + (status === undefined || one.status === status ? one.count : 0),
+            0,
+          ),
+          current: isOnly(filter, status),
+        }))}
+      />
       <Filters here={here} overview={overview} filter={filter} isFiltered={isFiltered} />
       <div class="card">
         {connections.length === 0 ? (
-          <p class="none">{isFiltered ? "No matching connections" : "No connections yet"}</p>
+          <EmptyState
+            icon={isFiltered ? "search" : "connection"}
+            title={isFiltered ? "Nothing fits these filters" : "Nobody has connected anything yet"}
+          >
+            {isFiltered && (
+              <a class="b main" href={here}>
+                Clear all filters
+              </a>
+            )}
+          </EmptyState>
         ) : (
           <List app={app.id} connections={connections} now={now} />
         )}
@@ -48,73 +73,67 @@ export function ConnectionsPage(props: {
 function Filters(props: { here: string; overview: AppOverview; filter: Filter; isFiltered: boolean }) {
   const { here, overview, filter, isFiltered } = props;
   return (
-    <form class="filters" method="get" action={here} role="search">
-      <div>
-        <label for="search">End user or connection ID</label>
-        <input
-          id="search"
-          name="search"
-          type="search"
-          maxlength={256}
-          value={filter.search}
-          autocomplete="off"
-          spellcheck={false}
-        />
-      </div>
-      <div>
-        <label for="integration">Integration</label>
-        <select id="integration" name="integration">
-          <option value="">All</option>
-          {overview.integrations.map(({ id, name }) => (
-            <option value={id} selected={id === filter.integration}>
-              {name === id ? id : `${name} (${id})`}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div>
-        <label for="status">Status</label>
-        <select id="status" name="status">
-          <option value="">All</option>
-          {STATUSES.map((status) => (
-            <option value={status} selected={status === filter.status}>
-              {connectionLabel(status)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="actions">
-        <button type="submit">Filter</button>
-        {isFiltered && (
-          <a class="button plain" href={here}>
-            Clear
-          </a>
-        )}
-      </div>
+    <form class="bar fill" method="get" action={here} role="search">
+      <SearchField
+        name="search"
+        label="Search connections"
+        placeholder="End user or connection ID"
+        value={filter.search}
+      />
+      <label class="hide" for="integration">
+        Integration
+      </label>
+      <select id="integration" name="integration">
+        <option value="">Any integration</option>
+        {overview.integrations.map(({ id, name }) => (
+          <option value={id} selected={id === filter.integration}>
+            {name === id ? id : `${name} (${id})`}
+          </option>
+        ))}
+      </select>
+      <label class="hide" for="status">
+        Status
+      </label>
+      <select id="status" name="status">
+        <option value="">Any status</option>
+        {STATUSES.map((status) => (
+          <option value={status} selected={status === filter.status}>
+            {connectionLabel(status)}
+          </option>
+        ))}
+      </select>
+      <button class="b" type="submit">
+        Filter
+      </button>
+      {isFiltered && (
+        <a class="b bare" href={here}>
+          Clear
+        </a>
+      )}
     </form>
   );
 }
 
 function List({ app, connections, now }: { app: string; connections: ListedConnection[]; now: number }) {
   return (
-    <table class="list">
+    <table>
       <thead>
         <tr>
           <th scope="col">End user</th>
-          <th scope="col" class="from-wide">
+          <th scope="col" class="late">
             Connection
           </th>
           <th scope="col">Status</th>
-          <th scope="col" class="from-medium">
+          <th scope="col" class="off-phone">
             Integration
           </th>
-          <th scope="col" class="from-wide">
+          <th scope="col" class="late">
             Account
           </th>
-          <th scope="col" class="from-medium">
+          <th scope="col" class="off-phone">
             Changed
           </th>
-          <th scope="col" class="from-wide">
+          <th scope="col" class="late">
             Created
           </th>
         </tr>
@@ -124,10 +143,10 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
           <tr>
             <th scope="row">
               <a href={connectionPath(app, connection.id)}>{connection.end_user}</a>
-              <span class="mono soft below-wide">{connection.id}</span>
-              <span class="soft below-medium">{connection.integration}</span>
+              <span class="mono soft on-phone">{connection.id}</span>
+              <span class="soft on-phone small">{connection.integration}</span>
             </th>
-            <td class="from-wide mono soft">{connection.id}</td>
+            <td class="late mono soft">{connection.id}</td>
             <td>
               <Status of="connection" status={connection.status} />
               {connection.last_error !== null && (
@@ -137,13 +156,13 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
                 </>
               )}
             </td>
-            <td class="from-medium">{connection.integration ?? <span class="soft">–</span>}</td>
-            <td class="from-wide">{connection.account?.label ?? <span class="soft">–</span>}</td>
-            <td class="from-medium">
-              <RelativeTime at={connection.updated_at} now={now} />
+            <td class="off-phone">{connection.integration ?? <span class="soft">–</span>}</td>
+            <td class="late">{connection.account?.label ?? <span class="soft">–</span>}</td>
+            <td class="off-phone">
+              <Time at={connection.updated_at} now={now} />
             </td>
-            <td class="from-wide">
-              <RelativeTime at={connection.created_at} now={now} />
+            <td class="late">
+              <Time at={connection.created_at} now={now} />
             </td>
           </tr>
         ))}
@@ -151,6 +170,10 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
     </table>
   );
 }
+
+/** Returns whether a list is filtered by this status and by nothing else. */
+const isOnly = ({ search, integration, status }: Filter, only: string | undefined) =>
+  search === undefined && integration === undefined && status === only;
 
 function queryOf(filter: Filter, cursor?: string): string {
   const entries = Object.entries({ ...filter, cursor }).flatMap(([name, value]): [string, string][] =>

@@ -1,6 +1,7 @@
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import type { PublicConnection } from "../../../connection/connection.ts";
-import { FormToken } from "../components/form-token.tsx";
+import { FormToken } from "../components/forms/form-token.tsx";
+import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { connectionPath } from "../frame/paths.ts";
 import type { PageContext } from "../frame/page-context.ts";
@@ -11,9 +12,9 @@ export function DeletePage(props: { context: PageContext; app: PublicApp; connec
   const { id, end_user, account, integration, revocable } = connection;
   const here = connectionPath(app.id, id);
   return (
-    <Frame context={context} title={`Delete the connection of ${end_user}`} app={app} section="connections">
-      <div class="card pad stack narrow">
-        <h1>Delete this connection?</h1>
+    <Frame context={context} title={`Delete the connection of ${end_user}`} section="connections">
+      <PageHead back={{ href: here, label: "Connection" }} title="Delete this connection?" />
+      <div class="card pad stack">
         <p>
           This deletes the connection of{" "}
           <strong>
@@ -34,12 +35,12 @@ export function DeletePage(props: { context: PageContext; app: PublicApp; connec
             : "The provider does not support revocation. The grant stays valid there until it expires."}
         </p>
         <p class="mono soft">{id}</p>
-        <form method="post" action={`${here}/delete`} class="actions">
+        <form method="post" action={`${here}/delete`} class="bar">
           <FormToken context={context} />
-          <button class="danger main" type="submit">
+          <button class="b end" type="submit">
             Delete connection
           </button>
-          <a class="button" href={here}>
+          <a class="b" href={here}>
             Cancel
           </a>
         </form>

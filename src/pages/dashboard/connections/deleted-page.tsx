@@ -1,5 +1,6 @@
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import type { PublicConnection } from "../../../connection/connection.ts";
+import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { appPath } from "../frame/paths.ts";
 import type { Deletion } from "../../../connection/connection-rpc.ts";
@@ -23,16 +24,16 @@ export function DeletedPage(props: {
 }) {
   const { context, app, connection, revocation, hint } = props;
   return (
-    <Frame context={context} title="Deleted" app={app} section="connections">
-      <div class="card pad stack narrow" role="status">
-        <h1>Connection deleted</h1>
+    <Frame context={context} title="Deleted" section="connections">
+      <PageHead
+        back={{ href: `${appPath(app.id)}/connections`, label: "Connections" }}
+        title="Connection deleted"
+      />
+      <div class="card pad stack" role="status">
         <p>
           <bdi>{connection.end_user}</bdi> is no longer connected. {REVOCATION_TEXTS[revocation]}
         </p>
         {hint !== null && <p class="soft">{hint}</p>}
-        <p>
-          <a href={`${appPath(app.id)}/connections`}>Back to connections</a>
-        </p>
       </div>
     </Frame>
   );

@@ -1,37 +1,34 @@
 // The last failed requests to the provider, for whoever integrates it.
 
 import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
-import { RelativeTime } from "../components/time.tsx";
+import { Card } from "../components/card.tsx";
+import { Time } from "../components/time.tsx";
+import { Timeline, TimelineEntry } from "../components/timeline.tsx";
 
 export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnostic[]; now: number }) {
   if (diagnostics.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="diagnostics">
-      <div class="title">
-        <h2 id="diagnostics">Failed requests to the provider</h2>
-        <span class="small soft">The last ten</span>
-      </div>
-      <ol class="timeline">
+    <Card
+      id="diagnostics"
+      title="Failed requests to the provider"
+      aside={<span class="small soft">The last ten</span>}
+    >
+      <Timeline>
         {diagnostics.map(
           ({ at, operation, request_id, code, detail, error, error_description, ...response }) => (
-            <li>
-              <span>
-                {OPERATIONS[operation]} <span class="mono bad">{code}</span>
-                <br />
-                <span class="small soft">
-                  {[statusOf(operation, response), error, error_description, detail, request_id]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </span>
-              </span>
-              <span class="small soft">
-                <RelativeTime at={at} now={now} />
-              </span>
-            </li>
+            <TimelineEntry
+              tone="bad"
+              at={<Time at={at} now={now} exact />}
+              details={[statusOf(operation, response), error, error_description, detail, request_id]
+                .filter(Boolean)
+                .join(" · ")}
+            >
+              {OPERATIONS[operation]} <code class="bad">{code}</code>
+            </TimelineEntry>
           ),
         )}
-      </ol>
-    </section>
+      </Timeline>
+    </Card>
   );
 }
 

@@ -1,20 +1,21 @@
 // The number of connections by status, in figures and as a bar.
 
 import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
-import { appPath } from "../frame/paths.ts";
-import { formatNumber } from "../components/format-number.ts";
+import { formatNumber, formatPercent } from "../components/format-number.ts";
 import { connectionLabel, Status } from "../components/status.tsx";
-import { Stripes, stripes } from "../plots/stripes.tsx";
+import { appPath } from "../frame/paths.ts";
 
 const STATUSES = ["active", "reauthorization_required", "pending"] as const;
 
 const FILLS = {
-  active: "fill-good",
-  reauthorization_required: "",
-  pending: "fill-quiet",
+  active: "f-good",
+  reauthorization_required: "f-bad",
+  pending: "f-off",
 } satisfies Record<(typeof STATUSES)[number], string>;
 
 const WIDTH = 1000;
+/** Between two parts of the bar. */
+const GAP = 3;
 
 export function ConnectionCounts({ app, counts }: { app: string; counts: ConnectionCount[] }) {
   const list = `${appPath(app)}/connections`;
@@ -22,13 +23,13 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
   const total = rows.reduce((all, { count }) => all + count, 0);
   return (
     <section class="card" aria-labelledby="connection-counts">
-      <h2 class="hidden" id="connection-counts">
+      <h2 class="hide" id="connection-counts">
         Connections by status
       </h2>
-      <ul class="counts">
+      <ul class="figs">
         <li>
-          <span class="soft small">Connections</span>
-          <a class="figure" href={list} aria-label={`All connections: ${formatNumber(total)}`}>
+          <span class="soft">Connections</span>
+          <a class="fig" href={list} aria-label={`All connections: ${formatNumber(total)}`}>
             {formatNumber(total)}
           </a>
         </li>
@@ -36,39 +37,41 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
           <li>
             <Status of="connection" status={status} />
             <a
-              class="figure"
+              class="fig"
               href={`${list}?status=${status}`}
               aria-label={`${connectionLabel(status)}: ${formatNumber(count)}`}
             >
               {formatNumber(count)}
             </a>
+            {total > 0 && <span class="small soft">{formatPercent(count, total)}</span>}
           </li>
         ))}
       </ul>
       {total > 0 && (
-        <div class="share-frame">
-          <svg class="share" viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" aria-hidden="true">
-            <defs>
-              <Stripes id="share-stripes" />
-            </defs>
-            {rows.map(({ status, count }, i) => {
-              const before = rows.slice(0, i).reduce((all, row) => all + row.count, 0);
-              return (
-                <rect
-                  x={(before / total) * WIDTH}
-                  y={status === "pending" ? 3 : 0}
-                  width={(count / total) * WIDTH}
-                  height={status === "pending" ? 4 : 10}
-                  class={FILLS[status]}
-                  fill={status === "reauthorization_required" ? stripes("share-stripes") : undefined}
-                />
-              );
-            })}
+        <div class="pad share-pad">
+          <svg class="share" viewBox={`0 0 ${WIDTH} 8`} preserveAspectRatio="none" aria-hidden="true">
+            {partsOf(rows, total).map(({ status, x, width }) => (
+              <rect class={FILLS[status]} x={x} width={width} height="8" />
+            ))}
           </svg>
         </div>
       )}
     </section>
   );
+}
+
+/** Returns the parts of the bar. A small part is still wide enough to be seen. */
+function partsOf(rows: readonly { status: (typeof STATUSES)[number]; count: number }[], total: number) {
+  const shown = rows.filter(({ count }) => count > 0);
+  const widths = shown.map(({ count }) => Math.max((count / total) * WIDTH, 2 * GAP));
+  const scale = (WIDTH - GAP * (shown.length - 1)) / widths.reduce((all, width) => all + width, 0);
+  let x = 0;
+  return shown.map(({ status }, i) => {
+    const width = Math.round((widths[i] ?? 0) * scale);
+    const part = { status, x, width };
+    x += width + GAP;
+    return part;
+  });
 }
 
 function sum(counts: readonly ConnectionCount[], wantedStatus: string): number {

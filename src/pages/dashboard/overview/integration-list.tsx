@@ -2,16 +2,24 @@
 
 import { formatNumber } from "../components/format-number.ts";
 import { appPath } from "../frame/paths.ts";
+import { Card } from "../components/card.tsx";
 import { Paging } from "../components/paging.tsx";
+import { ProviderLogo } from "../components/provider-logo.tsx";
 import { Status } from "../components/status.tsx";
-import { RelativeTime } from "../components/time.tsx";
+import { Time } from "../components/time.tsx";
 import type { Range } from "../../../apps/metrics/metrics.ts";
-import type { AppOverview } from "../../../apps/app-rpc.ts";
+import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 
 const PER_PAGE = 50;
 
-export function IntegrationList(props: { overview: AppOverview; range: Range; page: number; now: number }) {
-  const { overview, range, page, now } = props;
+export function IntegrationList(props: {
+  overview: AppOverview;
+  range: Range;
+  page: number;
+  logoOf: (integration: IntegrationSummary) => string | null;
+  now: number;
+}) {
+  const { overview, range, page, logoOf, now } = props;
   const { app, integrations, connections } = overview;
   const counts = new Map<string | null, number>();
   for (const { integration, count } of connections)
@@ -24,32 +32,32 @@ export function IntegrationList(props: { overview: AppOverview; range: Range; pa
   const hasNext = page * PER_PAGE < integrations.length;
   const linkTo = (to: number) => `${appPath(app.id)}?range=${range}&integrations=${to}#integrations`;
   return (
-    <section class="card" aria-labelledby="integrations">
-      <div class="title">
-        <h2 id="integrations">Integrations</h2>
-      </div>
+    <Card id="integrations" title="Integrations">
       {integrations.length === 0 ? (
-        <p class="none">
+        <p class="pad soft">
           No integrations yet. To create one, send a request to <code>POST /v1/integrations</code>.
         </p>
       ) : (
-        <table class="list">
+        <table>
           <thead>
             <tr>
               <th scope="col">Name</th>
               <th scope="col">Status</th>
-              <th scope="col" class="number">
+              <th scope="col" class="num">
                 Connections
               </th>
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ id, name, provider, misconfigured }) => (
+            {shown.map(({ id, name, provider, hasLogo, misconfigured }) => (
               <tr>
                 <th scope="row">
-                  {name}
-                  <br />
-                  <span class="mono soft">{id === provider ? id : `${id} · ${provider}`}</span>
+                  <span class="name">
+                    <ProviderLogo name={name} src={logoOf({ id, name, provider, hasLogo, misconfigured })} />
+                    <span>
+                      {name} <span class="mono soft off-phone">{id}</span>
+                    </span>
+                  </span>
                 </th>
                 <td>
                   <Status of="integration" status={misconfigured === null ? "active" : "misconfigured"} />
@@ -57,12 +65,12 @@ export function IntegrationList(props: { overview: AppOverview; range: Range; pa
                     <>
                       <br />
                       <span class="small soft">
-                        {misconfigured.error}, <RelativeTime at={misconfigured.since} now={now} />
+                        {misconfigured.error}, <Time at={misconfigured.since} now={now} />
                       </span>
                     </>
                   )}
                 </td>
-                <td class="number">
+                <td class="num">
                   <a
                     href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(id)}`}
                     aria-label={`Connections of ${name}: ${formatNumber(countOf(id))}`}
@@ -80,6 +88,6 @@ export function IntegrationList(props: { overview: AppOverview; range: Range; pa
           <Paging first={page === 1 ? null : linkTo(1)} next={hasNext ? linkTo(page + 1) : null} />
         </div>
       )}
-    </section>
+    </Card>
   );
 }

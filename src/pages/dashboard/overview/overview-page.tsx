@@ -1,16 +1,22 @@
 // The overview of an app: connections, usage, integrations and webhooks.
 
 import type { Bucket, Range } from "../../../apps/metrics/metrics.ts";
+import { PageHead } from "../components/page-head.tsx";
+import { Segments } from "../components/segments.tsx";
+import { clockTime } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { appPath } from "../frame/paths.ts";
 import { IntegrationList } from "./integration-list.tsx";
-import { LatencyPlot, RefreshPlot, ServedPlot } from "../plots/app-plots.tsx";
+import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
 import { ConnectionCounts } from "./connection-counts.tsx";
 import { WebhookHealth } from "./webhook-health.tsx";
-import type { AppOverview } from "../../../apps/app-rpc.ts";
+import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 import type { PageContext } from "../frame/page-context.ts";
 
-const RANGES: Record<Range, string> = { "24h": "24 hours", "30d": "30 days" };
+const RANGES: [Range, string][] = [
+  ["24h", "24 hours"],
+  ["30d", "30 days"],
+];
 
 export function OverviewPage(props: {
   context: PageContext;
@@ -19,38 +25,35 @@ export function OverviewPage(props: {
   /** The page of the list of integrations. */
   page: number;
   buckets: Bucket[];
+  logoOf: (integration: IntegrationSummary) => string | null;
   now: number;
 }) {
-  const { context, overview, range, page, buckets, now } = props;
+  const { context, overview, range, page, buckets, logoOf, now } = props;
   const { app } = overview;
   return (
-    <Frame context={context} title={app.name} app={app} section="overview">
-      <div>
-        <h1>
-          {app.logo !== null && <img class="logo" src={app.logo} alt="" />}
-          {app.name}
-        </h1>
-        <p class="mono soft">{app.id}</p>
-      </div>
+    <Frame context={context} title="Overview" section="overview">
+      <PageHead title="Overview">
+        <span class="small soft nw">As of {clockTime(now)} UTC</span>
+        <Segments
+          label="Time range"
+          segments={RANGES.map(([name, label]) => ({
+            label,
+            href: `${appPath(app.id)}?range=${name}`,
+            current: name === range,
+          }))}
+        />
+      </PageHead>
       <ConnectionCounts app={app.id} counts={overview.connections} />
-      <div class="head">
-        <h2 id="usage">Usage</h2>
-        <nav class="segments" aria-label="Time range">
-          {Object.entries(RANGES).map(([name, label]) => (
-            <a href={`${appPath(app.id)}?range=${name}`} aria-current={name === range ? "true" : undefined}>
-              {label}
-            </a>
-          ))}
-        </nav>
-      </div>
-      <div class="grid plots">
-        <ServedPlot buckets={buckets} range={range} />
+      <div class="cols half">
         <RefreshPlot buckets={buckets} range={range} />
-        <LatencyPlot buckets={buckets} range={range} />
+        <ServedPlot buckets={buckets} range={range} />
       </div>
-      <div class="grid halves">
-        <IntegrationList overview={overview} range={range} page={page} now={now} />
-        <WebhookHealth app={app} now={now} />
+      <div class="cols half">
+        <IntegrationList logoOf={logoOf} overview={overview} range={range} page={page} now={now} />
+        <div class="stack wide">
+          <LatencyPlot buckets={buckets} range={range} />
+          <WebhookHealth app={app} now={now} />
+        </div>
       </div>
     </Frame>
   );

@@ -1,4 +1,6 @@
-import { Frame } from "../frame/frame.tsx";
+import { Field } from "../components/forms/field.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Document } from "../frame/document.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 
 const PROBLEMS = {
@@ -6,49 +8,55 @@ const PROBLEMS = {
   too_many: "Too many attempts from your network. Try again in a minute.",
 };
 
-/** The sign-in form. Its one field accepts the admin token and API keys. */
+/** The sign-in form. Its one field accepts the admin token and API keys. `host` is the deployment's. */
 export function SignInPage(props: {
   context: PageContext;
+  host: string;
   /** The page to open after the sign-in. */
   next: string;
   problem: keyof typeof PROBLEMS | null;
 }) {
-  const { context, next, problem } = props;
+  const { context, host, next, problem } = props;
   return (
-    <Frame context={context} title="Sign in">
-      <div class="card pad gate">
-        <form method="post" action="/dashboard/sign-in">
-          <h1>Sign in</h1>
-          <div>
-            <label for="credential">Admin token or API key</label>
-            <input
-              id="credential"
-              name="credential"
-              type="password"
-              required
-              maxlength={512}
-              autocomplete="current-password"
-              autofocus
-              spellcheck={false}
-              aria-describedby={problem === null ? "hint" : "problem hint"}
-              aria-invalid={problem === null ? undefined : "true"}
-            />
-            {problem !== null && (
-              <p class="small bad" id="problem" role="alert">
-                {PROBLEMS[problem]}
-              </p>
-            )}
+    <Document context={context} title="Sign in" sheet="sign-in">
+      <main class="gate" id="main">
+        <div class="stack wide box">
+          <div class="stack mid">
+            <Icon name="latchkey" class="mark" />
+            <h1>Sign in to Latchkey</h1>
+            <p class="soft">{host}</p>
           </div>
-          <input type="hidden" name="next" value={next} />
-          <button class="main" type="submit">
-            Sign in
-          </button>
-          <p class="small soft" id="hint">
-            The admin token gives access to all apps, an API key to its own app. You stay signed in for one
-            hour.
+          <form class="stack" method="post" action="/dashboard/sign-in">
+            <Field
+              id="credential"
+              label="API key or admin token"
+              hint="An API key opens its app, the admin token all apps."
+              error={problem === null ? null : PROBLEMS[problem]}
+              mono
+            >
+              {(input) => (
+                <input
+                  {...input}
+                  name="credential"
+                  type="password"
+                  required
+                  maxlength={512}
+                  autocomplete="current-password"
+                  autofocus
+                  spellcheck={false}
+                />
+              )}
+            </Field>
+            <input type="hidden" name="next" value={next} />
+            <button class="b main tall-b" type="submit">
+              Sign in
+            </button>
+          </form>
+          <p class="small soft mid">
+            A session ends after an hour. <a href="/docs">Documentation</a>
           </p>
-        </form>
-      </div>
-    </Frame>
+        </div>
+      </main>
+    </Document>
   );
 }

@@ -7,6 +7,7 @@ import { appStub } from "../../../../apps/app-rpc.ts";
 import { Range } from "../../../../apps/metrics/metrics.ts";
 import { MAX_INTEGRATIONS } from "../../../../integration/integration.ts";
 import { OverviewPage } from "../../../../pages/dashboard/overview/overview-page.tsx";
+import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
@@ -27,7 +28,11 @@ dashboardOverview.get("/", requireSignIn, async (c) => {
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { range, integrations: page } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
-  const [overview, buckets] = await Promise.all([stub.overview(), stub.metrics(range)]);
+  const [overview, buckets, logoOf] = await Promise.all([
+    stub.overview(),
+    stub.metrics(range),
+    readDashboardLogos(c),
+  ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
   return dashboardPage(c, 200, (context) => (
     <OverviewPage
@@ -36,6 +41,7 @@ dashboardOverview.get("/", requireSignIn, async (c) => {
       range={range}
       page={page}
       buckets={buckets}
+      logoOf={logoOf}
       now={Date.now()}
     />
   ));

@@ -68,13 +68,16 @@ function signInPage(
   failure: Failure | null,
   next: string,
 ): Response | Promise<Response> {
+  const { host } = new URL(c.get("config").publicOrigin);
   if (failure === null)
-    return dashboardPage(c, 200, (context) => <SignInPage context={context} next={next} problem={null} />);
+    return dashboardPage(c, 200, (context) => (
+      <SignInPage context={context} host={host} next={next} problem={null} />
+    ));
   const { code, retryAfterSeconds } = failure;
   c.set("failureCode", code);
   if (retryAfterSeconds !== undefined) c.header("retry-after", String(retryAfterSeconds));
   const problem = code === "rate_limited" ? "too_many" : "unknown";
   return dashboardPage(c, statusOf(code), (context) => (
-    <SignInPage context={context} next={next} problem={problem} />
+    <SignInPage context={context} host={host} next={next} problem={problem} />
   ));
 }

@@ -1,4 +1,4 @@
-import type { PageContext } from "../frame/page-context.ts";
+import type { PageContext } from "../../frame/page-context.ts";
 
 /** The hidden field that proves that a form was rendered for this session. */
 export function FormToken({ context }: { context: PageContext }) {

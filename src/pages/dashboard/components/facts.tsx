@@ -1,0 +1,16 @@
+import type { Child } from "hono/jsx";
+
+/** A list of facts. Its children are `Fact`. */
+export function Facts({ children }: { children: Child }) {
+  return <dl class="facts">{children}</dl>;
+}
+
+/** A fact. Without a value, a dash says so. */
+export function Fact({ name, children }: { name: string; children: Child }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children === null ? <span class="soft">–</span> : children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+// The places in the navigation of an app. A place is listed here once its page exists.
+
+import type { IconName } from "../components/icon.tsx";
+import type { FrameData } from "./page-context.ts";
+
+/** A page in the navigation. `waiting` returns how much waits there for somebody, and what it is. */
+export type Place = {
+  name: string;
+  label: string;
+  /** The path below the app's. */
+  path: string;
+  icon: IconName;
+  waiting?: (waiting: FrameData["waiting"]) => { count: number; of: string };
+};
+
+/** Where the work is done. */
+export const WORK = [
+  { name: "overview", label: "Overview", path: "", icon: "overview" },
+  {
+    name: "connections",
+    label: "Connections",
+    path: "/connections",
+    icon: "connection",
+    waiting: ({ connections }) => ({ count: connections, of: "to reconnect" }),
+  },
+] as const satisfies Place[];
+
+/** What is set up once. */
+export const SETTINGS: readonly Place[] = [];
+
+/** The name of a place, which a page passes to mark its link. */
+export type PlaceName = (typeof WORK)[number]["name"];

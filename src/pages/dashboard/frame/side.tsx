@@ -1,0 +1,121 @@
+// The navigation of an app: its places with what waits there, the documentation, and sign-out.
+
+import { formatNumber } from "../components/format-number.ts";
+import { FormToken } from "../components/forms/form-token.tsx";
+import { Icon } from "../components/icon.tsx";
+import { ProviderLogo } from "../components/provider-logo.tsx";
+import type { FrameData, PageContext } from "./page-context.ts";
+import { appPath } from "./paths.ts";
+import { type Place, type PlaceName, SETTINGS, WORK } from "./places.ts";
+
+type Section = PlaceName | undefined;
+
+export function Side({ context, section }: { context: PageContext; section: Section }) {
+  const { frame, visitor } = context;
+  const isOperator = visitor?.isOperator === true;
+  return (
+    <nav class="side" id="side" popover aria-label={frame === null ? "Latchkey" : frame.app.name}>
+      <Owner frame={frame} isOperator={isOperator} />
+      {frame === null ? (
+        <ul>
+          <li>
+            <a href="/dashboard">
+              <Icon name="integration" />
+              {isOperator ? "Apps" : "Overview"}
+            </a>
+          </li>
+        </ul>
+      ) : (
+        <>
+          <Places places={WORK} frame={frame} section={section} />
+          {SETTINGS.length > 0 && <h2>Settings</h2>}
+          <Places places={SETTINGS} frame={frame} section={section} />
+        </>
+      )}
+      <ul class="foot">
+        <li>
+          <a href="/docs">
+            <Icon name="book" />
+            Documentation
+          </a>
+        </li>
+        {visitor !== null && (
+          <li>
+            <form method="post" action="/dashboard/sign-out">
+              <FormToken context={context} />
+              <button type="submit">
+                <Icon name="leave" />
+                Sign out
+                <span class="small end">{isOperator ? "Operator" : "API key"}</span>
+              </button>
+            </form>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+/** The app at the top. The operator's button opens the list of apps to switch to. */
+function Owner({ frame, isOperator }: { frame: FrameData | null; isOperator: boolean }) {
+  if (frame === null)
+    return (
+      <a class="switch" href="/dashboard">
+        <Icon name="latchkey" />
+        Latchkey
+      </a>
+    );
+  const { id, name, logo } = frame.app;
+  const shown = (
+    <>
+      <ProviderLogo name={name} src={logo} />
+      <span>{name}</span>
+    </>
+  );
+  if (!isOperator)
+    return (
+      <a class="switch" href={appPath(id)}>
+        {shown}
+      </a>
+    );
+  return (
+    <button class="switch" type="button" popovertarget="apps">
+      {shown}
+      <span class="hide">, switch to another app</span>
+      <Icon name="down" class="end soft" />
+    </button>
+  );
+}
+
+function Places(props: { places: readonly Place[]; frame: FrameData; section: Section }) {
+  const { places, frame, section } = props;
+  if (places.length === 0) return null;
+  return (
+    <ul>
+      {places.map((place) => (
+        <li>
+          <a
+            href={`${appPath(frame.app.id)}${place.path}`}
+            aria-current={place.name === section ? "page" : undefined}
+          >
+            <Icon name={place.icon} />
+            {place.label}
+            <Waiting place={place} waiting={frame.waiting} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The number of what waits for somebody, never a total. */
+function Waiting({ place, waiting }: { place: Place; waiting: FrameData["waiting"] }) {
+  const found = place.waiting?.(waiting);
+  if (found === undefined || found.count === 0) return null;
+  return (
+    <span class="count end">
+      {formatNumber(found.count)}
+      <span class="hide"> {found.of}</span>
+    </span>
+  );
+}
