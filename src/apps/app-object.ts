@@ -6,7 +6,8 @@ import { DurableObject } from "cloudflare:workers";
 import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { Event } from "../events/event.ts";
-import { Outbox, type OutboxFilter } from "../events/outbox.ts";
+import type { OutboxFilter } from "../events/delivery-filter.ts";
+import { Outbox } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { Actor } from "../shared/actor.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -44,7 +45,7 @@ import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connec
 import { recordUsage } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
-import { acceptEvents, deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
+import { acceptEvents, deliverEvents, pruneEvents } from "./outgoing-webhooks/deliver-events.ts";
 import { describeApp } from "./settings/describe-app.ts";
 import { describeFrame } from "./settings/describe-frame.ts";
 import { describeOverview } from "./settings/describe-overview.ts";
@@ -52,7 +53,9 @@ import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts"
 import { permitRefresh, recordClientAccepted } from "./integrations/integration-health.ts";
 import { verifyClient } from "./integrations/verify-client.ts";
 import { getSharedApiKey } from "./integrations/integration-api-key.ts";
-import { listEvents, replayEvent } from "./outgoing-webhooks/list-events.ts";
+import { getEvent, listEvents } from "./outgoing-webhooks/list-events.ts";
+import { replayEvent, replayEvents } from "./outgoing-webhooks/replay-events.ts";
+import { testWebhook } from "./outgoing-webhooks/test-webhook.ts";
 import type { Bucket, Range } from "./metrics/metrics.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import { processProviderWebhooks } from "./provider-webhooks/process-provider-webhooks.ts";
@@ -95,6 +98,7 @@ import type {
   AppFrame,
   AppOverview,
   RefreshPermit,
+  ReplayFilter,
   ClientRefusal,
   RefusalCause,
   SharedApiKey,
@@ -382,8 +386,16 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return listEvents(this.#context, filter);
   }
 
+  getEvent(id: string): ReturnType<AppRpc["getEvent"]> {
+    return getEvent(this.#context, id);
+  }
+
   replayEvent(id: string, by: Actor): ReturnType<AppRpc["replayEvent"]> {
     return replayEvent(this.#context, id, by);
+  }
+
+  replayEvents(filter: ReplayFilter, by: Actor): ReturnType<AppRpc["replayEvents"]> {
+    return replayEvents(this.#context, filter, by);
   }
 
   // Re-encryption of one app

@@ -8,9 +8,10 @@ import type {
   DirectoryEntry,
   NewSession,
 } from "../connection/connection-rpc.ts";
-import type { DeliveryPage, PublicDelivery } from "../events/delivery.ts";
+import type { PublicAttempt } from "../events/attempt.ts";
+import type { DeliveryPage, PublicDelivery, PublicDeliveryWithRequest } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
-import type { OutboxFilter } from "../events/outbox.ts";
+import type { DeliveryFilter, DeliveryState, OutboxFilter } from "../events/delivery-filter.ts";
 import type {
   Integration,
   IntegrationChanges,
@@ -97,6 +98,15 @@ export type AppFrame = {
   /** What waits for somebody: connections to reconnect, integrations that are refused, and deliveries to a failing endpoint. */
   waiting: { connections: number; integrations: number; deliveries: number };
 };
+
+/** What a test event has led to. */
+export type WebhookTest = Omit<PublicAttempt, "at"> & { delivered: boolean };
+
+/** Which events to send again. */
+export type ReplayFilter = DeliveryFilter & { state: DeliveryState };
+
+/** How many events were queued, and whether there are others that match. */
+export type ReplayedEvents = { replayed: number; has_more: boolean };
 
 export interface AppRpc extends Rpc.DurableObjectBranded {
   // Settings
@@ -247,9 +257,12 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   rotateWebhookSecret(
     by: Actor,
   ): Promise<Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>>;
-  testWebhook(by: Actor): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>>;
+  testWebhook(by: Actor): Promise<Result<WebhookTest>>;
   listEvents(filter: OutboxFilter): Result<DeliveryPage>;
+  getEvent(id: string): Result<PublicDeliveryWithRequest>;
   replayEvent(id: string, by: Actor): Result<PublicDelivery>;
+  /** Queues the events that match again, up to a limit. */
+  replayEvents(filter: ReplayFilter, by: Actor): Result<ReplayedEvents>;
 
   // Re-encryption of one app
 

@@ -386,6 +386,18 @@ export interface Operations {
     response: WebhookTest;
   };
   /**
+   * Rotate your webhook secret
+   */
+  "POST /v1/app/webhooks/secret": {
+    path: {};
+    query: {};
+    body: {};
+    response: {
+      webhook_secret: string;
+      previous_secret_valid_until: string | null;
+    };
+  };
+  /**
    * List providers
    */
   "GET /v1/providers": {
@@ -605,6 +617,18 @@ export interface Operations {
         | "provider.event"
         | "webhook.test";
       /**
+       * The ID of a connection.
+       */
+      connection?: string;
+      /**
+       * Only events from this time on, such as `2026-11-21T12:00:00Z`.
+       */
+      from?: string;
+      /**
+       * Only events before this time.
+       */
+      to?: string;
+      /**
        * The state of the delivery.
        */
       state?: "pending" | "delivered" | "failed" | "unsent";
@@ -624,6 +648,38 @@ export interface Operations {
        * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
+    };
+  };
+  /**
+   * Get an event
+   */
+  "GET /v1/events/{event}": {
+    path: {
+      /**
+       * The event's ID.
+       */
+      event: string;
+    };
+    query: {};
+    body: {};
+    response: EventDetails;
+  };
+  /**
+   * Replay events
+   */
+  "POST /v1/events/replay": {
+    path: {};
+    query: {};
+    body: ReplayEventsBody;
+    response: {
+      /**
+       * The number of events that are now waiting to be sent.
+       */
+      replayed: number;
+      /**
+       * Whether other events match. To send them as well, repeat the request.
+       */
+      has_more: boolean;
     };
   };
   /**
@@ -1171,12 +1227,25 @@ export interface NewApp {
        * `null` if there was no response.
        */
       status: number | null;
+      failure:
+        | ("not_allowed" | "no_response" | "timed_out" | "tls_failed" | "redirected" | "gone" | "rejected")
+        | null;
     } | null;
     /**
      * The number of events that have not been delivered yet.
      */
     pending: number;
     oldest_pending_at: string | null;
+    /**
+     * What the endpoint did in the current hour and the 23 hours before it. The durations are those of all responses, and are approximate.
+     */
+    last_24_hours: {
+      delivered: number;
+      delivered_first_try: number;
+      failed_attempts: number;
+      median_ms: number | null;
+      p95_ms: number | null;
+    };
   } | null;
   /**
    * The app's valid API keys, without the keys themselves.
@@ -1269,12 +1338,25 @@ export interface App {
        * `null` if there was no response.
        */
       status: number | null;
+      failure:
+        | ("not_allowed" | "no_response" | "timed_out" | "tls_failed" | "redirected" | "gone" | "rejected")
+        | null;
     } | null;
     /**
      * The number of events that have not been delivered yet.
      */
     pending: number;
     oldest_pending_at: string | null;
+    /**
+     * What the endpoint did in the current hour and the 23 hours before it. The durations are those of all responses, and are approximate.
+     */
+    last_24_hours: {
+      delivered: number;
+      delivered_first_try: number;
+      failed_attempts: number;
+      median_ms: number | null;
+      p95_ms: number | null;
+    };
   } | null;
   /**
    * The app's valid API keys, without the keys themselves.
@@ -1334,12 +1416,40 @@ export interface UpdateAppBody {
   )[];
 }
 export interface WebhookTest {
-  delivered: boolean;
   /**
    * The status of your endpoint's response. `null` if there was none.
    */
   status: number | null;
+  /**
+   * Why the attempt failed, and `null` if it succeeded: `not_allowed` (the URL may not be called, so nothing was sent), `no_response` (no connection, or it ended early), `timed_out` (no response within 15 seconds), `tls_failed` (the certificate or the TLS handshake), `redirected` (redirects are not followed), `gone` (a 410), or `rejected` (another status that is not 2xx).
+   */
+  failure:
+    ("not_allowed" | "no_response" | "timed_out" | "tls_failed" | "redirected" | "gone" | "rejected") | null;
+  /**
+   * The time until the status arrived, or until the attempt failed.
+   */
   duration_ms: number;
+  /**
+   * What is stored of the response. `null` if there was none.
+   */
+  response: {
+    headers: {
+      [k: string]: string;
+    };
+    /**
+     * The first 1,024 characters of the body, without secrets and control characters. `null` if the body is empty or is not text.
+     */
+    body: string | null;
+    /**
+     * The size of the whole body. `null` if it is not known.
+     */
+    body_bytes: number | null;
+    /**
+     * Whether `body` is not the whole body.
+     */
+    body_truncated: boolean;
+  } | null;
+  delivered: boolean;
 }
 export interface UpdateOwnAppBody {
   /**
@@ -3486,10 +3596,164 @@ export interface EventDelivery {
      * `unsent` means that there was no endpoint.
      */
     state: "pending" | "delivered" | "failed" | "unsent";
+    /**
+     * The number of attempts since the event was last queued.
+     */
     attempts: number;
     ended_at: string | null;
     response_status: number | null;
+    /**
+     * While the event is pending: it is not sent before this time. `null` if the endpoint is disabled.
+     */
+    next_attempt_at: string | null;
+    /**
+     * While the event is pending: when Latchkey stops sending it.
+     */
+    tried_until: string | null;
+    /**
+     * The ID of the pending event of the same connection that is sent before this one.
+     */
+    waits_for: string | null;
+    /**
+     * The last 10 attempts, oldest first.
+     */
+    last_attempts: DeliveryAttempt[];
   };
+}
+export interface DeliveryAttempt {
+  at: string;
+  /**
+   * The status of your endpoint's response. `null` if there was none.
+   */
+  status: number | null;
+  /**
+   * Why the attempt failed, and `null` if it succeeded: `not_allowed` (the URL may not be called, so nothing was sent), `no_response` (no connection, or it ended early), `timed_out` (no response within 15 seconds), `tls_failed` (the certificate or the TLS handshake), `redirected` (redirects are not followed), `gone` (a 410), or `rejected` (another status that is not 2xx).
+   */
+  failure:
+    ("not_allowed" | "no_response" | "timed_out" | "tls_failed" | "redirected" | "gone" | "rejected") | null;
+  /**
+   * The time until the status arrived, or until the attempt failed.
+   */
+  duration_ms: number;
+  /**
+   * What is stored of the response. `null` if there was none.
+   */
+  response: {
+    headers: {
+      [k: string]: string;
+    };
+    /**
+     * The first 1,024 characters of the body, without secrets and control characters. `null` if the body is empty or is not text.
+     */
+    body: string | null;
+    /**
+     * The size of the whole body. `null` if it is not known.
+     */
+    body_bytes: number | null;
+    /**
+     * Whether `body` is not the whole body.
+     */
+    body_truncated: boolean;
+  } | null;
+}
+export interface EventDetails {
+  id: string;
+  type:
+    | "connection.created"
+    | "connection.updated"
+    | "connection.refreshed"
+    | "connection.reauthorization_required"
+    | "connection.recovered"
+    | "connection.expiring"
+    | "connection.deleted"
+    | "integration.misconfigured"
+    | "integration.recovered"
+    | "agent_call.held"
+    | "provider.event"
+    | "webhook.test";
+  timestamp: string;
+  /**
+   * IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.
+   */
+  data: {
+    [k: string]: string | number | boolean | null | string[];
+  };
+  delivery: {
+    /**
+     * `unsent` means that there was no endpoint.
+     */
+    state: "pending" | "delivered" | "failed" | "unsent";
+    /**
+     * The number of attempts since the event was last queued.
+     */
+    attempts: number;
+    ended_at: string | null;
+    response_status: number | null;
+    /**
+     * While the event is pending: it is not sent before this time. `null` if the endpoint is disabled.
+     */
+    next_attempt_at: string | null;
+    /**
+     * While the event is pending: when Latchkey stops sending it.
+     */
+    tried_until: string | null;
+    /**
+     * The ID of the pending event of the same connection that is sent before this one.
+     */
+    waits_for: string | null;
+    /**
+     * The last 10 attempts, oldest first.
+     */
+    last_attempts: DeliveryAttempt[];
+    /**
+     * The request as it was sent. `null` if the app has no webhook URL.
+     */
+    request: {
+      method: "POST";
+      /**
+       * Your app's current `webhook_url`, without its query.
+       */
+      url: string;
+      /**
+       * The headers of the last attempt. The signature is cut.
+       */
+      headers: {
+        [k: string]: string;
+      };
+      body: string;
+    } | null;
+  };
+}
+export interface ReplayEventsBody {
+  /**
+   * `failed` sends what was given up, `unsent` what was stored while there was no endpoint, and `delivered` what your endpoint has accepted. `pending` ends the pause of the endpoint, and tries the events that match immediately.
+   */
+  state: "pending" | "delivered" | "failed" | "unsent";
+  type?:
+    | "connection.created"
+    | "connection.updated"
+    | "connection.refreshed"
+    | "connection.reauthorization_required"
+    | "connection.recovered"
+    | "connection.expiring"
+    | "connection.deleted"
+    | "integration.misconfigured"
+    | "integration.recovered"
+    | "agent_call.held"
+    | "provider.event"
+    | "webhook.test";
+  /**
+   * The ID of a connection.
+   */
+  connection?: string;
+  /**
+   * Only events from this time on, such as `2026-11-21T12:00:00Z`.
+   */
+  from?: string;
+  /**
+   * Only events before this time.
+   */
+  to?: string;
 }
 export interface CreateConnectSessionBody {
   end_user: {

@@ -1,5 +1,7 @@
-import type { App, UpdateOwnAppBody, WebhookTest } from "./operations.ts";
+import type { App, Operations, UpdateOwnAppBody, WebhookTest } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
+
+type NewSecret = Operations["POST /v1/app/webhooks/secret"]["response"];
 
 /** The settings of the app that the API key belongs to. */
 export class Settings {
@@ -22,5 +24,10 @@ export class Settings {
   /** Sends a `webhook.test` event to your endpoint immediately. */
   testWebhook(options?: CallOptions): Promise<WebhookTest> {
     return this.#transport.call("POST /v1/app/webhooks/test", {}, options);
+  }
+
+  /** Creates a new webhook secret. For 24 hours, webhooks are signed with the previous secret as well. */
+  rotateWebhookSecret(options?: CallOptions): Promise<NewSecret> {
+    return this.#transport.call("POST /v1/app/webhooks/secret", {}, options);
   }
 }

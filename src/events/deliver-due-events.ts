@@ -5,12 +5,14 @@
 import type { Clock } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { sendWebhook, type WebhookEndpoint } from "./send-webhook.ts";
+import type { Attempt } from "./attempt.ts";
+import { withAttempt } from "./endpoint-figures.ts";
 import {
   type EndpointResponse,
   healthAfter,
   type EndpointHealth,
   nextAttemptAt,
-  GIVE_UP_MS,
+  givenUpAt,
   isBackingOff,
   classifyResponse,
   maxConcurrentDeliveries,
@@ -52,38 +54,34 @@ export async function deliverDueEvents(context: DeliveryContext): Promise<number
 }
 
 async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise<void> {
-  const startedAt = context.now();
-  const response = await sendWebhook(context.endpoint, delivery.event, startedAt);
-  const now = context.now();
+  const { attempt, retryAfterSeconds } = await sendWebhook(context.endpoint, delivery.event, context.now);
   log.info("webhook", {
     app: context.app,
     event_id: delivery.event.id,
     type: delivery.event.type,
     attempt: delivery.attempts + 1,
-    status: response.status,
-    duration_ms: now - startedAt,
+    status: attempt.status,
+    duration_ms: attempt.duration_ms,
   });
-  context.transaction(() => recordResponse(context, delivery, response, now));
+  const response = { status: attempt.status, failure: attempt.failure, retryAfterSeconds };
+  context.transaction(() => recordAttempt(context, delivery, attempt, response));
 }
 
 /** Stores the result of a delivery: the endpoint's health and the delivery's state. */
-function recordResponse(
+function recordAttempt(
   context: DeliveryContext,
   delivery: Delivery,
+  attempt: Attempt,
   response: EndpointResponse,
-  now: number,
 ): void {
   const { outbox } = context;
+  const now = context.now();
   const before = context.health();
   const after = healthAfter(before, response, now, Math.random());
-  if (context.isCurrent()) context.putHealth(after);
+  const hours = withAttempt(before.hours, attempt, delivery.attempts === 0);
+  if (context.isCurrent()) context.putHealth({ ...after, hours });
   if (classifyResponse(response) === "delivered") {
-    outbox.recordAttempt(delivery.event.id, {
-      state: "delivered",
-      at: now,
-      dueAt: now,
-      status: response.status,
-    });
+    outbox.recordAttempt(delivery, attempt, { state: "delivered", at: now, dueAt: now });
     // The endpoint works again, so pending events do not wait for their own retry. A response to a delivery
     // sent before the pause does not show that: if some events succeed and some fail, those that fail keep
     // their backoff.
@@ -94,7 +92,7 @@ function recordResponse(
   }
   const dueAt = nextAttemptAt(delivery.attempts + 1, now, Math.random());
   const state = isUndeliverable(delivery, before, now) ? "failed" : "pending";
-  outbox.recordAttempt(delivery.event.id, { state, at: now, dueAt, status: response.status });
+  outbox.recordAttempt(delivery, attempt, { state, at: now, dueAt });
   if (after.status !== before.status)
     log.warn("webhook_endpoint", { app: context.app, status: after.status });
 }
@@ -104,7 +102,6 @@ function recordResponse(
  * event.
  */
 function isUndeliverable(delivery: Delivery, health: EndpointHealth, now: number): boolean {
-  const since = delivery.first_attempt_at;
-  if (since === null || now - since < GIVE_UP_MS) return false;
-  return health.last_success_at !== null && health.last_success_at > since;
+  const until = givenUpAt(delivery.first_attempt_at, health);
+  return until !== null && now >= until;
 }

@@ -4,6 +4,8 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
+import { AttemptFailure, failureOfStatus } from "./attempt.ts";
+import { EndpointHours } from "./endpoint-figures.ts";
 
 /**
  * active: events are sent as they happen. paused: several deliveries in a row failed, and one at a time is
@@ -22,7 +24,15 @@ export const EndpointHealth = lazy(() =>
     /** Nothing is sent before this time. */
     retry_at: z.number().nullable(),
     last_success_at: z.number().nullable(),
-    last_failure: z.object({ at: z.number(), status: z.number().nullable() }).nullable(),
+    last_failure: z
+      .object({
+        at: z.number(),
+        status: z.number().nullable(),
+        failure: AttemptFailure().nullable().default(null),
+      })
+      .nullable(),
+    /** What was sent in the last 24 hours. */
+    hours: EndpointHours().default([]).catch([]),
   }),
 );
 
@@ -36,10 +46,17 @@ export const NEW_ENDPOINT: EndpointHealth = {
   retry_at: null,
   last_success_at: null,
   last_failure: null,
+  hours: [],
 };
 
-/** One response. The status is null where there was none. */
-export type EndpointResponse = { status: number | null; retryAfterSeconds: number | null };
+/**
+ * One response. The status is null where there was none; `failure` then says why. For a status, it is derived from it.
+ */
+export type EndpointResponse = {
+  status: number | null;
+  retryAfterSeconds: number | null;
+  failure?: AttemptFailure | null;
+};
 
 /** The number of failures in a row after which the endpoint is the cause, not one event. */
 const PAUSE_AFTER = 3;
@@ -75,13 +92,15 @@ export function healthAfter(
 ): EndpointHealth {
   const result = classifyResponse(response);
   if (result === "delivered") {
-    const ended = { ...NEW_ENDPOINT, last_success_at: now, last_failure: health.last_failure };
+    const { last_failure, hours } = health;
+    const ended = { ...NEW_ENDPOINT, last_success_at: now, last_failure, hours };
     // A delivery that was in flight when the endpoint responded with 410 does not enable it again.
     return health.status === "disabled" ? { ...ended, status: "disabled" } : ended;
   }
   const failures = health.failures + 1;
   const failingSince = health.failing_since ?? now;
-  const last_failure = { at: now, status: response.status };
+  const { status } = response;
+  const last_failure = { at: now, status, failure: response.failure ?? failureOfStatus(status) };
   const failed = { ...health, failures, failing_since: failingSince, last_failure };
   if (result === "gone" || health.status === "disabled")
     return { ...failed, status: "disabled", retry_at: null };
@@ -117,4 +136,13 @@ const MAX_CONCURRENT = 8;
 function jittered(waits: readonly number[], n: number, jitter: number): number {
   const wait = waits[Math.min(Math.max(n, 1), waits.length) - 1] ?? HOUR;
   return Math.round(wait * (1 - jitter / 3));
+}
+
+/**
+ * Returns when an event that keeps failing is given up: three days after its first attempt, if the endpoint has accepted
+ * others since then. Null if it has not, because then the endpoint is the cause and no event is given up.
+ */
+export function givenUpAt(firstAttemptAt: number | null, health: EndpointHealth): number | null {
+  if (firstAttemptAt === null || health.last_success_at === null) return null;
+  return health.last_success_at > firstAttemptAt ? firstAttemptAt + GIVE_UP_MS : null;
 }

@@ -4,9 +4,11 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import { pageQuery } from "../shared/page-query.ts";
 import { LazyTables } from "../shared/lazy-tables.ts";
-import { Event, type EventType } from "./event.ts";
+import { Attempt, MAX_ATTEMPTS } from "./attempt.ts";
+import { type DeliveryFilter, DeliveryState, type OutboxFilter } from "./delivery-filter.ts";
+import { Event } from "./event.ts";
+import { pageOfDeliveries, seqsToReplay } from "./outbox-queries.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS delivery (
@@ -17,14 +19,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS delivery_pending ON delivery (lane, seq) WHERE state = 'pending';
   CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due_at, seq) WHERE state = 'pending';
   CREATE INDEX IF NOT EXISTS delivery_by_age ON delivery (at);
+  CREATE INDEX IF NOT EXISTS delivery_failed ON delivery (seq) WHERE state = 'failed';
 `;
-
-/**
- * pending: to be sent or retried. delivered. failed: given up after days. unsent: stored while the app had no
- * endpoint.
- */
-export const DeliveryState = lazy(() => z.enum(["pending", "delivered", "failed", "unsent"]));
-export type DeliveryState = Parsed<typeof DeliveryState>;
 
 const Row = lazy(() =>
   z.object({
@@ -33,6 +29,7 @@ const Row = lazy(() =>
     state: DeliveryState(),
     attempts: z.number(),
     first_attempt_at: z.number().nullable(),
+    due_at: z.number(),
     ended_at: z.number().nullable(),
     response_status: z.number().nullable(),
   }),
@@ -42,23 +39,20 @@ const PendingRow = lazy(() => z.object({ count: z.number(), first: z.number().nu
 const FoundRow = lazy(() => z.object({ found: z.number() }));
 const ReplayRow = lazy(() => z.object({ lane: z.string(), state: DeliveryState(), record: z.string() }));
 
+/** An event with its last attempts, oldest first. They are in one column, so that storing an attempt writes one row. */
+const StoredRecord = lazy(() => Event().extend({ attempts: z.array(Attempt()).default([]).catch([]) }));
+
 /** Selects the first pending delivery of each ordering key. */
 const FIRST_OF_KEY = `state = 'pending' AND NOT EXISTS
   (SELECT 1 FROM delivery AS earlier WHERE earlier.state = 'pending' AND earlier.lane = delivery.lane
    AND earlier.seq < delivery.seq)`;
 
-const COLUMNS = "seq, record, state, attempts, first_attempt_at, ended_at, response_status";
+const COLUMNS = "seq, record, state, attempts, first_attempt_at, due_at, ended_at, response_status";
 
-export type Delivery = Omit<Parsed<typeof Row>, "record"> & { event: Event };
+/** `attempts` counts those since the event was last queued, and `last_attempts` are the newest ones of all. */
+export type Delivery = Omit<Parsed<typeof Row>, "record"> & { event: Event; last_attempts: Attempt[] };
 
 export type OutboxPage = { deliveries: Delivery[]; nextBefore: number | null };
-
-export type OutboxFilter = {
-  type?: EventType | undefined;
-  state?: DeliveryState | undefined;
-  before: number | null;
-  limit: number;
-};
 
 export class Outbox {
   readonly #tables: LazyTables;
@@ -126,19 +120,21 @@ export class Outbox {
 
   /** Records an attempt and its result: delivered, failed, or due again. */
   recordAttempt(
-    id: string,
-    attempt: { state: DeliveryState; at: number; dueAt: number; status: number | null },
+    delivery: Delivery,
+    attempt: Attempt,
+    { state, at, dueAt }: { state: DeliveryState; at: number; dueAt: number },
   ): void {
-    const ended = attempt.state === "pending" ? null : attempt.at;
+    const attempts = [...delivery.last_attempts, attempt].slice(-MAX_ATTEMPTS);
     this.#tables.write(
       `UPDATE delivery SET state = ?2, attempts = attempts + 1, first_attempt_at = COALESCE(first_attempt_at, ?3),
-       due_at = ?4, ended_at = ?5, response_status = ?6 WHERE id = ?1 AND state = 'pending'`,
-      id,
-      attempt.state,
-      attempt.at,
-      attempt.dueAt,
-      ended,
+       due_at = ?4, ended_at = ?5, response_status = ?6, record = ?7 WHERE id = ?1 AND state = 'pending'`,
+      delivery.event.id,
+      state,
+      at,
+      dueAt,
+      state === "pending" ? null : at,
       attempt.status,
+      JSON.stringify({ ...delivery.event, attempts }),
     );
   }
 
@@ -178,8 +174,51 @@ export class Outbox {
       return true;
     }
     this.#tables.modify("DELETE FROM delivery WHERE id = ?", id);
-    this.add(lane, Event().parse(JSON.parse(record)), "pending", now);
+    this.add(lane, StoredRecord().parse(JSON.parse(record)), "pending", now);
     return true;
+  }
+
+  /**
+   * Queues up to `limit` events of a state again, oldest first, after the pending ones with the same ordering key. Pending
+   * events keep their position and become due. Returns how many events that was, and whether there are more.
+   */
+  replayAll(
+    filter: DeliveryFilter & { state: DeliveryState },
+    limit: number,
+    now: number,
+  ): { count: number; hasMore: boolean } {
+    const found = seqsToReplay(this.#tables, filter, limit + 1, now);
+    const seqs = JSON.stringify(found.slice(0, limit));
+    if (filter.state === "pending")
+      this.#tables.modify(
+        "UPDATE delivery SET due_at = ?2, first_attempt_at = NULL WHERE seq IN (SELECT value FROM json_each(?1))",
+        seqs,
+        now,
+      );
+    else
+      this.#tables.modify(
+        `UPDATE delivery SET seq = (SELECT MAX(seq) FROM delivery) + moved.place, state = 'pending', attempts = 0,
+         first_attempt_at = NULL, due_at = ?2, ended_at = NULL, response_status = NULL
+         FROM (SELECT value AS seq, key + 1 AS place FROM json_each(?1)) AS moved WHERE delivery.seq = moved.seq`,
+        seqs,
+        now,
+      );
+    return { count: Math.min(found.length, limit), hasMore: found.length > limit };
+  }
+
+  /** Returns the ID of the pending event that a pending one waits for; null if it is the first of its ordering key. */
+  waitsFor(seq: number): string | null {
+    const [row] = this.#tables.read(
+      `SELECT id FROM delivery WHERE state = 'pending' AND lane = (SELECT lane FROM delivery WHERE seq = ?1)
+       AND seq < ?1 ORDER BY seq LIMIT 1`,
+      seq,
+    );
+    return z.string().nullable().catch(null).parse(row?.["id"]);
+  }
+
+  /** Returns the number of deliveries that were given up. */
+  countFailed(): number {
+    return this.#number("SELECT COUNT(*) AS value FROM delivery WHERE state = 'failed'") ?? 0;
   }
 
   /** Returns a delivery by its event ID. */
@@ -190,25 +229,16 @@ export class Outbox {
 
   /**
    * Returns one page, newest first. `nextBefore` is the `before` of the next page. Provider events can be
-   * large, so a page ends early when it contains a lot of data.
+   * large, so a page ends early when it contains a lot of data, or when many events do not match.
    */
-  page({ type, state, before, limit }: OutboxFilter): OutboxPage {
-    const rows = this.#tables.read(
-      pageQuery(
-        `SELECT ${COLUMNS} FROM delivery
-         WHERE seq < ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR state = ?3)
-         ORDER BY seq DESC LIMIT ?4`,
-        "seq DESC",
-      ),
-      before ?? Number.MAX_SAFE_INTEGER,
-      type ?? null,
-      state ?? null,
-      limit + 1,
-      limit,
-    );
+  page(filter: OutboxFilter): OutboxPage {
+    const { rows, nextBefore } = pageOfDeliveries(this.#tables, COLUMNS, filter);
     const deliveries = rows.map((row) => deliveryOf(row));
     const { found } = FoundRow().parse(rows[0] ?? { found: 0 });
-    return { deliveries, nextBefore: found > deliveries.length ? (deliveries.at(-1)?.seq ?? null) : null };
+    return {
+      deliveries,
+      nextBefore: found > deliveries.length ? (deliveries.at(-1)?.seq ?? null) : nextBefore,
+    };
   }
 
   isEmpty(): boolean {
@@ -232,5 +262,6 @@ export class Outbox {
 
 function deliveryOf(row: Record<string, SqlStorageValue>): Delivery {
   const { record, ...rest } = Row().parse(row);
-  return { ...rest, event: Event().parse(JSON.parse(record)) };
+  const { attempts, ...event } = StoredRecord().parse(JSON.parse(record));
+  return { ...rest, event, last_attempts: attempts };
 }

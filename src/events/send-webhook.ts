@@ -1,16 +1,15 @@
 // Sends one event to an app's webhook endpoint, once. When to retry is decided in delivery-policy.ts.
 
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { USER_AGENT } from "../net/user-agent.ts";
 import { checkPlainUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { SECOND } from "../shared/clock.ts";
-import type { EndpointResponse } from "./delivery-policy.ts";
-import { type Event, presentEvent } from "./event.ts";
+import { type Clock, SECOND } from "../shared/clock.ts";
+import { type Attempt, type AttemptFailure, failureOfStatus } from "./attempt.ts";
+import type { Event } from "./event.ts";
+import { readExcerpt } from "./response-excerpt.ts";
+import { webhookBody, WEBHOOK_HEADERS } from "./sent-request.ts";
 import { signWebhook } from "./webhook-signature.ts";
 
 const TIMEOUT_MS = 15 * SECOND;
-
-const NO_RESPONSE: EndpointResponse = { status: null, retryAfterSeconds: null };
 
 export type WebhookEndpoint = {
   url: string;
@@ -19,37 +18,46 @@ export type WebhookEndpoint = {
   policy: OutboundPolicy;
 };
 
-/** Sends an event and returns the response's status, or null where there was no response within 15 seconds. */
-export async function sendWebhook(
-  endpoint: WebhookEndpoint,
-  event: Event,
-  now: number,
-): Promise<EndpointResponse> {
-  if (typeof checkPlainUrl(endpoint.url, endpoint.policy) === "string") return NO_RESPONSE;
-  const { id, ...content } = presentEvent(event);
-  const body = JSON.stringify(content);
-  const signature = await signWebhook(endpoint.secrets, id, body, now);
+/** An attempt, and for how long the endpoint asks to wait; null where it does not. */
+export type SentWebhook = { attempt: Attempt; retryAfterSeconds: number | null };
+
+/** Sends an event. Waits for a response for 15 seconds. */
+export async function sendWebhook(endpoint: WebhookEndpoint, event: Event, now: Clock): Promise<SentWebhook> {
+  const at = now();
+  const failed = (failure: AttemptFailure): SentWebhook => ({
+    attempt: { at, duration_ms: now() - at, status: null, failure, response: null },
+    retryAfterSeconds: null,
+  });
+  if (typeof checkPlainUrl(endpoint.url, endpoint.policy) === "string") return failed("not_allowed");
+  const body = webhookBody(event);
+  const signature = await signWebhook(endpoint.secrets, event.id, body, at);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(endpoint.url, {
       method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "user-agent": USER_AGENT,
-        ...signature,
-      },
+      headers: { ...WEBHOOK_HEADERS, ...signature },
       body,
       redirect: "manual",
       signal: abort.signal,
     });
-    // Only the status and `Retry-After` matter.
-    await response.body?.cancel();
-    const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), now);
-    return { status: response.status, retryAfterSeconds };
-  } catch {
-    return NO_RESPONSE;
+    const duration = now() - at;
+    const { status } = response;
+    // The endpoint can repeat what it received.
+    const signatures = signature["webhook-signature"].split(" ").map((each) => each.replace(/^v1,/, ""));
+    const excerpt = await readExcerpt(response, [...endpoint.secrets, ...signatures]);
+    return {
+      attempt: { at, duration_ms: duration, status, failure: failureOfStatus(status), response: excerpt },
+      retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), at),
+    };
+  } catch (error) {
+    if (abort.signal.aborted) return failed("timed_out");
+    return failed(isTlsError(error) ? "tls_failed" : "no_response");
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** Returns whether the runtime could not agree on TLS with the server. There is no code for it, only a message. */
+const isTlsError = (error: unknown) =>
+  error instanceof Error && /\b(tls|ssl|certificate)\b/i.test(error.message);

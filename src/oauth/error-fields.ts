@@ -1,7 +1,7 @@
 // Reads the error of a response: RFC 6749, section 5.2, and what servers send in its place.
 
 import { valueAt } from "../shared/json.ts";
-import { redact, REDACTED } from "./redact.ts";
+import { redact, REDACTED } from "../net/redact.ts";
 
 /** What an error code consists of. Events contain it, and nothing else that a provider has written. */
 const CODE = /^[\w.:-]{1,64}$/;

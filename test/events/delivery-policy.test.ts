@@ -108,7 +108,7 @@ describe("G3 · an endpoint that fails", () => {
     const [late, asking] = [FAILED, response(503, 600)].map((given) =>
       healthAfter(health, given, NOW + SECOND, 0),
     );
-    expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500 } });
+    expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500, failure: "rejected" } });
     expect(asking?.retry_at).toBe(NOW + SECOND + 10 * MINUTE);
   });
 });

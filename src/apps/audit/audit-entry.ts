@@ -28,6 +28,7 @@ type AuditAction =
   | "webhook.secret_rotated"
   | "webhook.tested"
   | "event.replayed"
+  | "events.replayed"
   | "re_encryption.started";
 
 export const AuditValue = lazy(() =>

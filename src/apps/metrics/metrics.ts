@@ -1,18 +1,11 @@
-// An app's metrics in hourly buckets, and the figures derived from them. Pure. Latencies are a small
-// histogram: histograms can be added up, and a quantile read from one is off by less than the width of its
-// bin.
+// An app's metrics in hourly buckets, and the figures derived from them. Pure. Latencies are a small histogram.
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { DAY, HOUR } from "../../shared/clock.ts";
+import { BIN_COUNT, binOf, quantileOf } from "../../shared/histogram.ts";
 
-/** Upper bounds of the histogram's bins, in milliseconds. One more bin holds everything slower. */
-const BIN_BOUNDS_MS = [
-  25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1_200, 1_600, 2_400, 3_200, 5_000, 7_500, 10_000, 15_000,
-  25_000,
-] as const;
-
-const NO_LATENCY: readonly number[] = Array.from({ length: BIN_BOUNDS_MS.length + 1 }, () => 0);
+const NO_LATENCY: readonly number[] = Array.from({ length: BIN_COUNT }, () => 0);
 
 /** How long a bucket is kept. */
 export const KEPT_HOURS = (30 * DAY) / HOUR;
@@ -46,8 +39,7 @@ export function servedMetrics(count: number): Metrics {
 
 /** Returns the metrics of one refresh. */
 export function refreshMetrics({ ok, durationMs }: RefreshReport): Metrics {
-  const found = BIN_BOUNDS_MS.findIndex((end) => durationMs <= end);
-  const bin = found === -1 ? BIN_BOUNDS_MS.length : found;
+  const bin = binOf(durationMs);
   const latency = NO_LATENCY.map((count, i) => (i === bin ? count + 1 : count));
   return { served: 0, refreshed: ok ? 1 : 0, failed: ok ? 0 : 1, latency };
 }
@@ -67,19 +59,7 @@ export function plus(a: Metrics, b: Metrics): Metrics {
  * without any.
  */
 export function quantileMs({ latency }: Pick<Metrics, "latency">, q: number): number | null {
-  const total = latency.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return null;
-  const target = Math.max(q * total, Number.MIN_VALUE);
-  let below = 0;
-  for (const [i, count] of latency.entries()) {
-    if (below + count >= target) {
-      const from = BIN_BOUNDS_MS[i - 1] ?? 0;
-      const to = BIN_BOUNDS_MS[i] ?? from;
-      return Math.round(from + ((to - from) * (target - below)) / count);
-    }
-    below += count;
-  }
-  return BIN_BOUNDS_MS.at(-1) ?? null;
+  return quantileOf(latency, q);
 }
 
 export const Range = lazy(() => z.enum(["24h", "30d"]));

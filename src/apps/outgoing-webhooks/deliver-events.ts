@@ -2,18 +2,13 @@
 // endpoint that is down is paused as a whole.
 
 import { deliverDueEvents } from "../../events/deliver-due-events.ts";
-import { sendWebhook, type WebhookEndpoint } from "../../events/send-webhook.ts";
-import { classifyResponse, NEW_ENDPOINT } from "../../events/delivery-policy.ts";
-import { type Event, newEvent } from "../../events/event.ts";
+import { KEPT_MS } from "../../events/delivery.ts";
+import type { WebhookEndpoint } from "../../events/send-webhook.ts";
+import type { Event } from "../../events/event.ts";
 import { DAY } from "../../shared/clock.ts";
-import type { Actor } from "../../shared/actor.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
 import type { App } from "../settings/app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { signingSecrets } from "./webhook-secret.ts";
-
-/** How long events are kept. After that they can't be listed or sent anymore. */
-const KEPT_MS = 30 * DAY;
 
 /**
  * Queues the events that the app subscribes to. Events with the same ordering key (a connection or an
@@ -69,44 +64,8 @@ export function pruneEvents(context: AppContext): void {
   context.tasks.reschedule("prune", isEmpty ? auditDueAt : context.now() + DAY);
 }
 
-/**
- * Sends a test event and returns the response's status. If it is delivered, pending events are retried at
- * once.
- */
-export async function testWebhook(
-  context: AppContext,
-  by: Actor,
-): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>> {
-  const app = activeApp(context);
-  if (app === null) return fail("app_not_found");
-  const endpoint = await endpointOf(context, app);
-  if (endpoint === null) return fail("webhook_not_configured");
-  const startedAt = context.now();
-  context.transaction(() =>
-    context.audit.append(by, {
-      action: "webhook.tested",
-      target: { type: "app", id: app.id, name: app.name },
-    }),
-  );
-  const event = newEvent("webhook.test", { app: app.id }, startedAt);
-  const response = await sendWebhook(endpoint, event, startedAt);
-  const delivered = classifyResponse(response) === "delivered";
-  if (delivered && activeApp(context)?.webhook_url === endpoint.url) {
-    const { last_failure } = context.store.endpointHealth(endpoint.url);
-    context.transaction(() => {
-      context.store.putEndpointHealth(endpoint.url, {
-        ...NEW_ENDPOINT,
-        last_success_at: context.now(),
-        last_failure,
-      });
-      context.outbox.resetAttempts(context.now());
-      context.tasks.schedule("deliver", context.now());
-    });
-  }
-  return ok({ delivered, status: response.status, duration_ms: context.now() - startedAt });
-}
-
-async function endpointOf(context: AppContext, app: App): Promise<WebhookEndpoint | null> {
+/** Returns an app's endpoint with its current secrets; null where it has none. */
+export async function endpointOf(context: AppContext, app: App): Promise<WebhookEndpoint | null> {
   if (app.webhook_url === null) return null;
   const { keyring, outbound } = context.config;
   const secrets = await signingSecrets(keyring, app, context.now());

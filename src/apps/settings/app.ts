@@ -4,6 +4,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { checkPlainUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import type { EndpointHealth } from "../../events/delivery-policy.ts";
+import type { EndpointFigures } from "../../events/endpoint-figures.ts";
 import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../../events/event.ts";
 import { BrandChanges, presentBrand, StoredBrand } from "../../brand/brand.ts";
 import { Logo } from "../../brand/logo.ts";
@@ -130,7 +131,12 @@ function schemeProblem(url: URL, policy: OutboundPolicy): string | null {
 }
 
 /** The health of an app's webhook endpoint, and its pending deliveries. */
-export type WebhookState = { health: EndpointHealth; pending: number; oldestPendingAt: number | null };
+export type WebhookState = {
+  health: EndpointHealth;
+  pending: number;
+  oldestPendingAt: number | null;
+  figures: EndpointFigures;
+};
 
 /** Returns an app as the API shows it. */
 export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
@@ -156,7 +162,7 @@ export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookS
   };
 }
 
-function presentHealth({ health, pending, oldestPendingAt }: WebhookState) {
+function presentHealth({ health, pending, oldestPendingAt, figures }: WebhookState) {
   const { status, failures, failing_since, retry_at, last_success_at, last_failure } = health;
   return {
     status,
@@ -164,10 +170,10 @@ function presentHealth({ health, pending, oldestPendingAt }: WebhookState) {
     failing_since: timestamp(failing_since),
     next_attempt_at: timestamp(retry_at),
     last_success_at: timestamp(last_success_at),
-    last_failure:
-      last_failure === null ? null : { at: timestamp(last_failure.at), status: last_failure.status },
+    last_failure: last_failure === null ? null : { ...last_failure, at: timestamp(last_failure.at) },
     pending,
     oldest_pending_at: timestamp(oldestPendingAt),
+    last_24_hours: figures,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Config } from "../../config.ts";
 import { boundedFetch } from "../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../oauth/signed-userinfo.ts";
-import { safeMediaType } from "../../oauth/redact.ts";
+import { safeMediaType } from "../../net/redact.ts";
 import { readError } from "../../oauth/error-fields.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration/registration.ts";

@@ -14,6 +14,7 @@ import {
   AppRow,
   KeyResponse,
   NewAppResponse,
+  WEBHOOK_SECRET_EXAMPLE,
   WEBHOOK_TEST_EXAMPLE,
   WebhookSecretResponse,
   WebhookTestResponse,
@@ -161,11 +162,7 @@ apps.post(
       summary: "Rotate an app's webhook secret",
       description:
         "For 24 hours, webhooks are signed with both secrets, so the app can replace its secret at any time within that period.",
-      response: returns(
-        WebhookSecretResponse,
-        { webhook_secret: "whsec_…", previous_secret_valid_until: "2026-11-22T12:00:00.000Z" },
-        { secret: true },
-      ),
+      response: returns(WebhookSecretResponse, WEBHOOK_SECRET_EXAMPLE, { secret: true }),
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).rotateWebhookSecret(actorOf(c)),

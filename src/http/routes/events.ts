@@ -5,22 +5,47 @@ import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { EventType } from "../../events/event.ts";
-import { DeliveryState } from "../../events/outbox.ts";
+import { DeliveryState } from "../../events/delivery-filter.ts";
 import { ok } from "../../shared/result.ts";
-import { DELIVERY_EXAMPLE, DeliveryResponse } from "../schemas/event.ts";
+import {
+  DELIVERY_EXAMPLE,
+  DeliveryResponse,
+  EVENT_DETAILS_EXAMPLE,
+  EventDetailsResponse,
+  ReplayedResponse,
+} from "../schemas/event.ts";
 import { pageOf } from "../schemas/page.ts";
 import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
+import { fromBody, fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
 import { Cursor, cursorOf, PageLimit } from "../validate.ts";
+
+/** A point in time as RFC 3339, in milliseconds. */
+const Instant = lazy(() => z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)));
+
+const filters = () => ({
+  type: EventType().optional(),
+  connection: z.string().max(64).optional().describe("The ID of a connection."),
+  from: Instant().optional().describe("Only events from this time on, such as `2026-11-21T12:00:00Z`."),
+  to: Instant().optional().describe("Only events before this time."),
+});
 
 const ListQuery = lazy(() =>
   z.strictObject({
-    type: EventType().optional(),
+    ...filters(),
     state: DeliveryState().optional().describe("The state of the delivery."),
     cursor: Cursor().optional(),
     limit: PageLimit(),
+  }),
+);
+
+const ReplayBody = lazy(() =>
+  z.strictObject({
+    state: DeliveryState().describe(
+      "`failed` sends what was given up, `unsent` what was stored while there was no endpoint, and `delivered` what your endpoint has accepted. `pending` ends the pause of the endpoint, and tries the events that match immediately.",
+    ),
+    ...filters(),
   }),
 );
 
@@ -36,7 +61,7 @@ events.get(
       section: "Events",
       summary: "List events",
       description:
-        "Returns the newest events first. A page may contain fewer events than `limit`, because it ends before it is larger than 1 MiB.",
+        "Returns the newest events first. A page may contain fewer events than `limit`, because it ends before it is larger than 1 MiB. If you filter by anything but `pending` or `failed`, one page searches 20,000 events, so it can be empty and have a `next_cursor`.",
       input: fromQuery(ListQuery, { state: "failed" }),
       response: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
       failures: [],
@@ -45,6 +70,38 @@ events.get(
       const page = await appStub(c.env, c.get("appId")).listEvents({ ...filter, before: cursor ?? null });
       return page.ok ? ok({ data: page.value.data, next_cursor: cursorOf(page.value.nextBefore) }) : page;
     },
+  ),
+);
+
+events.get(
+  "/:event",
+  endpoint(
+    {
+      id: "get-event",
+      section: "Events",
+      summary: "Get an event",
+      description: "Returns the event with its delivery and the request that Latchkey sends.",
+      response: returns(EventDetailsResponse, EVENT_DETAILS_EXAMPLE),
+      failures: ["event_not_found"],
+    },
+    (c) => appStub(c.env, c.get("appId")).getEvent(pathParameter(c, "event")),
+  ),
+);
+
+events.post(
+  "/replay",
+  endpointWithInput(
+    {
+      id: "replay-events",
+      section: "Events",
+      summary: "Replay events",
+      description:
+        "Sends the oldest 1,000 events that match again, with the same IDs, after the pending events of the same connection. You can repeat the request: events that are waiting are not sent twice.",
+      input: fromBody(ReplayBody, { state: "failed", from: "2026-11-21T12:00:00Z" }),
+      response: returns(ReplayedResponse, { replayed: 12, has_more: false }, { status: 202 }),
+      failures: ["webhook_not_configured"],
+    },
+    (c, filter) => appStub(c.env, c.get("appId")).replayEvents(filter, actorOf(c)),
   ),
 );
 

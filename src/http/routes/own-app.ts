@@ -3,7 +3,14 @@
 import { Hono } from "../hono.ts";
 import { AppChanges } from "../../apps/settings/app.ts";
 import { appStub } from "../../apps/app-rpc.ts";
-import { APP_EXAMPLE, AppResponse, WEBHOOK_TEST_EXAMPLE, WebhookTestResponse } from "../schemas/app.ts";
+import {
+  APP_EXAMPLE,
+  AppResponse,
+  WEBHOOK_SECRET_EXAMPLE,
+  WEBHOOK_TEST_EXAMPLE,
+  WebhookSecretResponse,
+  WebhookTestResponse,
+} from "../schemas/app.ts";
 import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -57,5 +64,21 @@ ownApp.post(
       failures: ["webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).testWebhook(actorOf(c)),
+  ),
+);
+
+ownApp.post(
+  "/webhooks/secret",
+  endpoint(
+    {
+      id: "rotate-own-webhook-secret",
+      section: "Your app",
+      summary: "Rotate your webhook secret",
+      description:
+        "Returns a new secret, which cannot be retrieved later. For 24 hours, webhooks are signed with both secrets, so you can replace your secret at any time within that period.",
+      response: returns(WebhookSecretResponse, WEBHOOK_SECRET_EXAMPLE, { secret: true }),
+      failures: [],
+    },
+    (c) => appStub(c.env, c.get("appId")).rotateWebhookSecret(actorOf(c)),
   ),
 );

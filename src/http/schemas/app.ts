@@ -4,7 +4,9 @@ import * as z from "zod";
 import { BrandBody, DEFAULT_BRAND } from "../../brand/brand.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Subscription } from "../../events/event.ts";
+import { AttemptFailure } from "../../events/attempt.ts";
 import { EndpointStatus } from "../../events/delivery-policy.ts";
+import { ATTEMPT_EXAMPLE, AttemptFields } from "./attempt.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
@@ -16,10 +18,25 @@ const WebhookHealth = lazy(() =>
     next_attempt_at: TimeOrNull(),
     last_success_at: TimeOrNull(),
     last_failure: z
-      .object({ at: Time(), status: z.int().nullable().describe("`null` if there was no response.") })
+      .object({
+        at: Time(),
+        status: z.int().nullable().describe("`null` if there was no response."),
+        failure: AttemptFailure().nullable(),
+      })
       .nullable(),
     pending: z.int().describe("The number of events that have not been delivered yet."),
     oldest_pending_at: TimeOrNull(),
+    last_24_hours: z
+      .object({
+        delivered: z.int(),
+        delivered_first_try: z.int(),
+        failed_attempts: z.int(),
+        median_ms: z.int().nullable(),
+        p95_ms: z.int().nullable(),
+      })
+      .describe(
+        "What the endpoint did in the current hour and the 23 hours before it. The durations are those of all responses, and are approximate.",
+      ),
   }),
 );
 
@@ -72,16 +89,7 @@ export const WebhookSecretResponse = lazy(() =>
 );
 
 export const WebhookTestResponse = lazy(() =>
-  z
-    .object({
-      delivered: z.boolean(),
-      status: z
-        .int()
-        .nullable()
-        .describe("The status of your endpoint's response. `null` if there was none."),
-      duration_ms: z.number(),
-    })
-    .meta({ id: "WebhookTest" }),
+  AttemptFields().omit({ at: true }).extend({ delivered: z.boolean() }).meta({ id: "WebhookTest" }),
 );
 
 export const APP_EXAMPLE: Parsed<typeof AppResponse> = {
@@ -99,4 +107,15 @@ export const APP_EXAMPLE: Parsed<typeof AppResponse> = {
   updated_at: EXAMPLE.time,
 };
 
-export const WEBHOOK_TEST_EXAMPLE = { delivered: true, status: 204, duration_ms: 84 };
+export const WEBHOOK_TEST_EXAMPLE = {
+  delivered: true,
+  status: 204,
+  failure: null,
+  duration_ms: 84,
+  response: ATTEMPT_EXAMPLE.response,
+};
+
+export const WEBHOOK_SECRET_EXAMPLE = {
+  webhook_secret: "whsec_…",
+  previous_secret_valid_until: "2026-11-22T12:00:00.000Z",
+};

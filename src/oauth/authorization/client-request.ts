@@ -5,7 +5,7 @@ import { customFetch, type HttpRequestOptions } from "oauth4webapi";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
 import { allowHttpOnLoopback, type ServerAndClient, serverAndClient } from "../client-authentication.ts";
 import { withServerProof } from "../dpop/server-proof.ts";
-import { safeMediaType } from "../redact.ts";
+import { safeMediaType } from "../../net/redact.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse } from "../token/token-failure.ts";
 import { type FailedToken, receive, secretsOf, type TokenEndpoint } from "../token/token-request.ts";
 import type { InvalidReason } from "../token/token-response.ts";

@@ -17,7 +17,7 @@ import {
 } from "../client-authentication.ts";
 import { rememberServerNonce } from "../dpop/nonces.ts";
 import { type DpopBinding, proofIn, repeatWithNonce, withServerProof } from "../dpop/server-proof.ts";
-import { safeMediaType } from "../redact.ts";
+import { safeMediaType } from "../../net/redact.ts";
 import { inForm, requestFormOf, type TokenRequestKind } from "./request-form.ts";
 import { readFields } from "./response-body.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse, type TokenFailure } from "./token-failure.ts";

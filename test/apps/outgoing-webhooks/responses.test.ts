@@ -107,10 +107,14 @@ describe("a response", () => {
     });
     const endpoint = { url: HOOK, secrets: [stage.secret], policy: { allowLoopback: false, ownOrigin: "" } };
     const event = newEvent("connection.updated", {}, stage.clock.now());
-    const response = await sendWebhook(endpoint, event, stage.clock.now());
+    const { attempt, retryAfterSeconds } = await sendWebhook(endpoint, event, stage.clock.now);
     vi.useRealTimers();
     expect(aborted).toBe(1);
-    expect(response).toEqual({ status: null, retryAfterSeconds: null });
+    expect({ ...attempt, retryAfterSeconds }).toMatchObject({
+      status: null,
+      failure: "timed_out",
+      retryAfterSeconds: null,
+    });
   });
 
   test("G3 · that is lost counts as a failure without a status", async () => {
@@ -133,8 +137,8 @@ test.each(["https://10.0.0.1/", "https://[::1]/", "http://app.example.com/", "ht
     const sent = vi.spyOn(globalThis, "fetch");
     const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
     const secrets = [`whsec_${btoa("0".repeat(32))}`];
-    const response = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
-    expect(response).toEqual({ status: null, retryAfterSeconds: null });
+    const { attempt } = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), () => 0);
+    expect(attempt).toMatchObject({ status: null, failure: "not_allowed", response: null });
     expect(sent).not.toHaveBeenCalled();
   },
 );

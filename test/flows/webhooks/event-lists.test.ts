@@ -22,6 +22,18 @@ const AppEvent = Event.extend({
     attempts: z.number(),
     ended_at: z.iso.datetime().nullable(),
     response_status: z.number().nullable(),
+    next_attempt_at: z.iso.datetime().nullable(),
+    tried_until: z.iso.datetime().nullable(),
+    waits_for: z.string().nullable(),
+    last_attempts: z.array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        status: z.number().nullable(),
+        failure: z.string().nullable(),
+        duration_ms: z.number(),
+        response: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    ),
   }),
 });
 const pageOf = <T extends z.ZodType>(item: T) =>

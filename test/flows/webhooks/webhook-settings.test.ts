@@ -152,7 +152,13 @@ describe("a test event", () => {
       const [path = "", key = ""] = way(app);
       const tested = await call("POST", path, key);
       expect(tested).toMatchObject({ status: 200, body: { delivered: true, status: 204 } });
-      expect(Object.keys(tested.body).toSorted()).toEqual(["delivered", "duration_ms", "status"]);
+      expect(Object.keys(tested.body).toSorted()).toEqual([
+        "delivered",
+        "duration_ms",
+        "failure",
+        "response",
+        "status",
+      ]);
       const arrived = receiver.received.filter(({ data }) => data["app"] === app.id);
       expect(arrived.map(({ type }) => type)).toEqual(["webhook.test"]);
       expect(arrived.every((webhook) => isVerified(app.secret, webhook))).toBe(true);

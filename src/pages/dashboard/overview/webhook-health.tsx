@@ -1,5 +1,6 @@
 // The status of an app's webhook endpoint.
 
+import { withoutQuery } from "../../../events/sent-request.ts";
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import { Card } from "../components/card.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
@@ -20,7 +21,7 @@ export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
       ) : (
         <Facts>
           <Fact name="Endpoint">
-            <span class="mono">{withoutSecrets(webhook_url)}</span>
+            <span class="mono">{withoutQuery(webhook_url)}</span>
           </Fact>
           <Fact name="Pending">
             {formatNumber(health.pending)}
@@ -56,10 +57,4 @@ export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
       )}
     </Card>
   );
-}
-
-/** Removes the query and the user info, which may contain secrets. */
-function withoutSecrets(url: string): string {
-  const { origin, pathname, search } = new URL(url);
-  return `${origin}${pathname}${search === "" ? "" : "?…"}`;
 }

@@ -27,7 +27,7 @@ export function redact(text: string, secrets: readonly string[]): string {
     for (const form of new Set([secret, encodeURIComponent(secret.toWellFormed())]))
       safe = safe.replaceAll(form, REDACTED);
   }
-  if (containsEncoded(safe, secrets)) return REDACTED;
+  if (containsPartOf(safe, secrets)) return REDACTED;
   return safe.replaceAll(LONG_WORD, (word) => (/\d/.test(word) && !CODE.test(word) ? REDACTED : word));
 }
 
@@ -46,7 +46,7 @@ export function safeMediaType(contentType: string | null, secrets: readonly stri
 }
 
 /** Returns whether a text contains a part of a secret, with or without decoding it. */
-function containsEncoded(text: string, secrets: readonly string[]): boolean {
+export function containsPartOf(text: string, secrets: readonly string[]): boolean {
   const parts = new Set(secrets.flatMap(formsOf).flatMap(partsOf));
   if (parts.size === 0) return false;
   let decoded = text;

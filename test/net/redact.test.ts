@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redact, safeMediaType } from "../../src/oauth/redact.ts";
+import { redact, safeMediaType } from "../../src/net/redact.ts";
 
 const SECRET = "Zx~8Q~aB/cDeF.GhI+jK l=MnOp";
 const strict = (text: string) =>
