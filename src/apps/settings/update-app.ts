@@ -50,10 +50,11 @@ function auditedSettings({ name, logo, brand, return_urls, origins, webhook_url,
   return { name, logo, brand, return_urls, origins, webhook_url, webhook_events };
 }
 
+const cut = (value: AuditValue) => (typeof value === "string" ? withoutQuery(value) : value);
+
 /** Cuts the query of a webhook URL, which can contain a credential. */
 function withoutWebhookQuery(change: AuditChange): AuditChange {
   if (change.field !== "webhook_url") return change;
-  const cut = (value: AuditValue) => (typeof value === "string" ? withoutQuery(value) : value);
   const { field, from, to } = change;
   return { field, ...(from !== undefined && { from: cut(from) }), ...(to !== undefined && { to: cut(to) }) };
 }
