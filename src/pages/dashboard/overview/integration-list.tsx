@@ -1,93 +1,99 @@
-// An app's integrations, with their status and number of connections. Those that are misconfigured are first.
+// The integrations that matter most: those that are refused, then those with the most connections.
 
-import { formatNumber } from "../components/format-number.ts";
-import { appPath } from "../frame/paths.ts";
-import { Card } from "../components/card.tsx";
-import { Paging } from "../components/paging.tsx";
-import { ProviderLogo } from "../components/provider-logo.tsx";
-import { Status } from "../components/status.tsx";
-import { Time } from "../components/time.tsx";
-import type { Range } from "../../../apps/metrics/metrics.ts";
 import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
+import { Card } from "../components/card.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { ProviderLogo } from "../components/provider-logo.tsx";
+import { Mark, Status } from "../components/status.tsx";
+import { Time } from "../components/time.tsx";
+import { appPath } from "../frame/paths.ts";
 
-const PER_PAGE = 50;
+const SHOWN = 6;
 
 export function IntegrationList(props: {
   overview: AppOverview;
-  range: Range;
-  page: number;
   logoOf: (integration: IntegrationSummary) => string | null;
   now: number;
 }) {
-  const { overview, range, page, logoOf, now } = props;
-  const { app, integrations, connections } = overview;
-  const counts = new Map<string | null, number>();
-  for (const { integration, count } of connections)
-    counts.set(integration, (counts.get(integration) ?? 0) + count);
-  const countOf = (id: string) => counts.get(id) ?? 0;
-  const ordered = integrations.toSorted(
-    (a, b) => Number(b.misconfigured !== null) - Number(a.misconfigured !== null),
-  );
-  const shown = ordered.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  const hasNext = page * PER_PAGE < integrations.length;
-  const linkTo = (to: number) => `${appPath(app.id)}?range=${range}&integrations=${to}#integrations`;
+  const { overview, logoOf, now } = props;
+  const { app, integrations } = overview;
+  const here = `${appPath(app.id)}/integrations`;
   return (
-    <Card id="integrations" title="Integrations">
+    <Card
+      id="integrations"
+      title="Integrations"
+      aside={
+        <a class="b bare" href={here}>
+          All {formatNumber(integrations.length)}
+        </a>
+      }
+    >
       {integrations.length === 0 ? (
-        <p class="pad soft">
-          No integrations yet. To create one, send a request to <code>POST /v1/integrations</code>.
-        </p>
+        <p class="pad soft">There is no integration yet.</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Status</th>
+              <th scope="col">Integration</th>
+              <th scope="col" class="off-phone">
+                Status
+              </th>
               <th scope="col" class="num">
                 Connections
               </th>
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ id, name, provider, hasLogo, misconfigured }) => (
-              <tr>
-                <th scope="row">
-                  <span class="name">
-                    <ProviderLogo name={name} src={logoOf({ id, name, provider, hasLogo, misconfigured })} />
-                    <span>
-                      {name} <span class="mono soft off-phone">{id}</span>
-                    </span>
-                  </span>
-                </th>
-                <td>
-                  <Status of="integration" status={misconfigured === null ? "active" : "misconfigured"} />
-                  {misconfigured !== null && (
-                    <>
-                      <br />
-                      <span class="small soft">
-                        {misconfigured.error}, <Time at={misconfigured.since} now={now} />
+            {byUrgency(overview)
+              .slice(0, SHOWN)
+              .map(({ integration, count }) => (
+                <tr>
+                  <th scope="row">
+                    <span class="name">
+                      <ProviderLogo name={integration.name} src={logoOf(integration)} />
+                      <span>
+                        <a href={`${here}/${encodeURIComponent(integration.id)}`}>{integration.name}</a>
                       </span>
-                    </>
-                  )}
-                </td>
-                <td class="num">
-                  <a
-                    href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(id)}`}
-                    aria-label={`Connections of ${name}: ${formatNumber(countOf(id))}`}
-                  >
-                    {formatNumber(countOf(id))}
-                  </a>
-                </td>
-              </tr>
-            ))}
+                    </span>
+                  </th>
+                  <td class="off-phone">
+                    {integration.misconfigured === null ? (
+                      <Status of="integration" status="active" />
+                    ) : (
+                      <Mark tone="warn">
+                        <span>
+                          Refused since <Time at={integration.misconfigured.since} now={now} exact />
+                        </span>
+                      </Mark>
+                    )}
+                  </td>
+                  <td class="num">
+                    <a
+                      href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(integration.id)}`}
+                      aria-label={`Connections of ${integration.name}: ${formatNumber(count)}`}
+                    >
+                      {formatNumber(count)}
+                    </a>
+                  </td>
+                </tr>
+              ))}
           </tbody>
         </table>
       )}
-      {(hasNext || page > 1) && (
-        <div class="pad">
-          <Paging first={page === 1 ? null : linkTo(1)} next={hasNext ? linkTo(page + 1) : null} />
-        </div>
-      )}
     </Card>
   );
+}
+
+/** Integrations that need something first, then those with the most connections. */
+function byUrgency(overview: AppOverview): { integration: IntegrationSummary; count: number }[] {
+  const counts = new Map<string | null, number>();
+  for (const { integration, count } of overview.connections)
+    counts.set(integration, (counts.get(integration) ?? 0) + count);
+  return overview.integrations
+    .map((integration) => ({ integration, count: counts.get(integration.id) ?? 0 }))
+    .toSorted(
+      (a, b) =>
+        Number(b.integration.misconfigured !== null) - Number(a.integration.misconfigured !== null) ||
+        b.count - a.count,
+    );
 }

@@ -6,6 +6,9 @@ import { Segments } from "../components/segments.tsx";
 import { clockTime } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { appPath } from "../frame/paths.ts";
+import { Attention } from "./attention.tsx";
+import { LatestEvents } from "./latest-events.tsx";
+import type { PublicDelivery } from "../../../events/delivery.ts";
 import { IntegrationList } from "./integration-list.tsx";
 import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
 import { ConnectionCounts } from "./connection-counts.tsx";
@@ -22,13 +25,13 @@ export function OverviewPage(props: {
   context: PageContext;
   overview: AppOverview;
   range: Range;
-  /** The page of the list of integrations. */
-  page: number;
+  /** The latest ones first. */
+  events: PublicDelivery[];
   buckets: Bucket[];
   logoOf: (integration: IntegrationSummary) => string | null;
   now: number;
 }) {
-  const { context, overview, range, page, buckets, logoOf, now } = props;
+  const { context, overview, range, events, buckets, logoOf, now } = props;
   const { app } = overview;
   return (
     <Frame context={context} title="Overview" section="overview">
@@ -43,15 +46,19 @@ export function OverviewPage(props: {
           }))}
         />
       </PageHead>
+      <Attention overview={overview} now={now} />
       <ConnectionCounts app={app.id} counts={overview.connections} />
       <div class="cols half">
         <RefreshPlot buckets={buckets} range={range} />
         <ServedPlot buckets={buckets} range={range} />
       </div>
       <div class="cols half">
-        <IntegrationList logoOf={logoOf} overview={overview} range={range} page={page} now={now} />
         <div class="stack wide">
+          <IntegrationList overview={overview} logoOf={logoOf} now={now} />
           <LatencyPlot buckets={buckets} range={range} />
+        </div>
+        <div class="stack wide">
+          <LatestEvents overview={overview} events={events} now={now} />
           <WebhookHealth app={app} now={now} />
         </div>
       </div>

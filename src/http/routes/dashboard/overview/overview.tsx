@@ -5,32 +5,28 @@ import * as z from "zod";
 import { lazy } from "../../../../shared/lazy.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { Range } from "../../../../apps/metrics/metrics.ts";
-import { MAX_INTEGRATIONS } from "../../../../integration/integration.ts";
 import { OverviewPage } from "../../../../pages/dashboard/overview/overview-page.tsx";
 import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
-import { query, wholeNumber } from "../../../validate.ts";
+import { query } from "../../../validate.ts";
 
-const OverviewQuery = lazy(() =>
-  z.strictObject({
-    range: Range().default("24h"),
-    /** The page of the list of integrations. */
-    integrations: wholeNumber(1, MAX_INTEGRATIONS).default(1),
-  }),
-);
+const OverviewQuery = lazy(() => z.strictObject({ range: Range().default("24h") }));
+
+const LATEST_EVENTS = 6;
 
 export const dashboardOverview = new Hono<HttpEnv>();
 
 dashboardOverview.get("/", requireSignIn, async (c) => {
   const input = query(c, OverviewQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
-  const { range, integrations: page } = input.value;
+  const { range } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
-  const [overview, buckets, logoOf] = await Promise.all([
+  const [overview, buckets, events, logoOf] = await Promise.all([
     stub.overview(),
     stub.metrics(range),
+    stub.listEvents({ before: null, limit: LATEST_EVENTS }),
     readDashboardLogos(c),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
@@ -39,7 +35,7 @@ dashboardOverview.get("/", requireSignIn, async (c) => {
       context={context}
       overview={overview.value}
       range={range}
-      page={page}
+      events={events.ok ? events.value.data : []}
       buckets={buckets}
       logoOf={logoOf}
       now={Date.now()}

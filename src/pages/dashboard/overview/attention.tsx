@@ -1,0 +1,174 @@
+// What needs somebody's attention, the most urgent first, each with what to do about it.
+
+import type { Child } from "hono/jsx";
+import type { AppOverview } from "../../../apps/app-rpc.ts";
+import { Card } from "../components/card.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { Icon, type IconName } from "../components/icon.tsx";
+import { Time } from "../components/time.tsx";
+import { appPath } from "../frame/paths.ts";
+
+type Item = {
+  icon: IconName;
+  tone: "bad" | "warn" | "soft";
+  title: Child;
+  text: Child;
+  action: { label: string; href: string };
+};
+
+/** How many integrations are named. The list of integrations has them all. */
+const MAX_NAMED = 3;
+
+export function Attention({ overview, now }: { overview: AppOverview; now: number }) {
+  const items = itemsOf(overview, now);
+  if (items.length === 0)
+    return (
+      <p class="soft">
+        <Icon name="tick" class="good" /> Nothing needs attention.
+      </p>
+    );
+  return (
+    <Card
+      id="attention"
+      title="Needs attention"
+      aside={items.length > 1 && <span class="small soft">{items.length}, most urgent first</span>}
+    >
+      <ul class="rows do">
+        {items.map(({ icon, tone, title, text, action }) => (
+          <li>
+            <Icon name={icon} class={tone} />
+            <div>
+              <b>{title}</b>
+              <span class="soft">{text}</span>
+            </div>
+            <a class="b" href={action.href}>
+              {action.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function itemsOf(overview: AppOverview, now: number): Item[] {
+  return [
+    ...refusedIntegrations(overview, now),
+    ...reconnections(overview),
+    ...webhooks(overview, now),
+    ...firstSteps(overview),
+  ];
+}
+
+function refusedIntegrations({ app, integrations, connections }: AppOverview, now: number): Item[] {
+  const refused = integrations.filter(({ misconfigured }) => misconfigured !== null);
+  const named = refused.slice(0, MAX_NAMED).map(({ id, name, misconfigured }): Item => {
+    const count = sumOf(connections, (one) => one.integration === id);
+    return {
+      icon: "cross",
+      tone: "bad",
+      title: `${name} refuses your client`,
+      text: (
+        <>
+          Since <Time at={misconfigured?.since ?? null} now={now} exact /> UTC (
+          <code>{misconfigured?.error}</code>). {waitingText(count)}
+        </>
+      ),
+      action: {
+        label: "Update the credentials",
+        href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}`,
+      },
+    };
+  });
+  const others = refused.length - named.length;
+  if (others === 0) return named;
+  const rest: Item = {
+    icon: "cross",
+    tone: "bad",
+    title: `${formatNumber(others)} more ${others === 1 ? "integration is" : "integrations are"} refused`,
+    text: "Their connections are not refreshed until the provider accepts the client.",
+    action: { label: "See integrations", href: `${appPath(app.id)}/integrations` },
+  };
+  return [...named, rest];
+}
+
+const waitingText = (count: number) =>
+  count === 0
+    ? "Nobody can connect with it."
+    : `Its ${count === 1 ? "connection is" : `${formatNumber(count)} connections are`} not refreshed until the client is accepted.`;
+
+function reconnections({ app, integrations, connections }: AppOverview): Item[] {
+  const ended = connections.filter(({ status }) => status === "reauthorization_required");
+  const total = sumOf(ended, () => true);
+  if (total === 0) return [];
+  const nameOf = (id: string | null) =>
+    integrations.find((integration) => integration.id === id)?.name ?? id ?? "no integration";
+  const most = ended.toSorted((a, b) => b.count - a.count);
+  const named = most
+    .slice(0, MAX_NAMED)
+    .map(({ integration, count }) => `${formatNumber(count)} at ${nameOf(integration)}`);
+  const others = sumOf(most.slice(MAX_NAMED), () => true);
+  return [
+    {
+      icon: "warning",
+      tone: "bad",
+      title:
+        total === 1
+          ? "1 connection needs reconnecting"
+          : `${formatNumber(total)} connections need reconnecting`,
+      text: `${[...named, ...(others === 0 ? [] : [`${formatNumber(others)} at others`])].join(", ")}. Only their end users can connect them again.`,
+      action: {
+        label: "Review",
+        href: `${appPath(app.id)}/connections?status=reauthorization_required`,
+      },
+    },
+  ];
+}
+
+function webhooks({ app }: AppOverview, now: number): Item[] {
+  const { webhook_health: health } = app;
+  if (health === null || health.status === "active") return [];
+  const { pending, failing_since, last_failure, next_attempt_at, status } = health;
+  const waiting =
+    pending === 0
+      ? "Your webhook endpoint fails"
+      : `${formatNumber(pending)} webhook ${pending === 1 ? "delivery is" : "deliveries are"} waiting`;
+  const answer = last_failure === null || last_failure.status === null ? "no response" : last_failure.status;
+  return [
+    {
+      icon: "clock",
+      tone: status === "paused" ? "warn" : "bad",
+      title: status === "disabled" ? "Your webhook endpoint has unsubscribed" : waiting,
+      text:
+        status === "disabled" ? (
+          <>
+            It answered <code>410</code>, and is sent nothing anymore.
+          </>
+        ) : (
+          <>
+            Your endpoint fails since <Time at={failing_since} now={now} exact /> UTC, last with{" "}
+            <code>{answer}</code>. Next attempt at <Time at={next_attempt_at} now={now} exact />.
+          </>
+        ),
+      action: { label: "See deliveries", href: `${appPath(app.id)}/webhooks` },
+    },
+  ];
+}
+
+function firstSteps({ app, integrations }: AppOverview): Item[] {
+  if (integrations.length > 0) return [];
+  return [
+    {
+      icon: "integration",
+      tone: "soft",
+      title: "Create the first integration",
+      text: "An integration is your client at a provider. End users connect their accounts through it.",
+      action: { label: "New integration", href: `${appPath(app.id)}/integrations/new` },
+    },
+  ];
+}
+
+type Count = AppOverview["connections"][number];
+
+const sumOf = (counts: readonly Count[], isCounted: (count: Count) => boolean) =>
+  counts.reduce((sum, one) => sum + (isCounted(one) ? one.count : 0), 0);
