@@ -4,6 +4,8 @@
 export type ErrorCode =
   | "invalid_request"
   | "unauthenticated"
+  | "key_expired"
+  | "insufficient_scope"
   | "route_not_found"
   | "method_not_allowed"
   | "payload_too_large"
@@ -3307,7 +3309,7 @@ export interface Integration {
    */
   callback_url: string;
   /**
-   * The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.
+   * The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none, or if the API key lacks the scope `integrations:write`.
    */
   webhook_url: string | null;
   has_webhook_secret: boolean;

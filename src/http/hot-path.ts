@@ -13,7 +13,7 @@ import { recallTarget } from "../proxy/api-target.ts";
 import { type ApiCaller, callApi } from "../proxy/call-api.ts";
 import type { Failure } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isConnectionId, newRequestId } from "../shared/id.ts";
-import { allows } from "../shared/key-scopes.ts";
+import { mayReadTokens } from "../shared/key-scopes.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
 import { setOwnHeaders, withOwnHeaders } from "./own-headers.ts";
@@ -47,7 +47,7 @@ export function serveHotPath(
   const now = Date.now();
   const key = header === null ? null : recallKey(header, now);
   // The router says what a key without the scope may not do.
-  if (key === null || !allows(key.access, "tokens:read")) return null;
+  if (key === null || !mayReadTokens(key)) return null;
   const { app } = key;
   const connection = url.slice(idAt, idEnd);
   const parsed = readConfig(env);

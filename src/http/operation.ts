@@ -3,10 +3,12 @@
 
 import type { Context, Handler } from "hono";
 import * as z from "zod";
-import type { FailureCode } from "../shared/failure.ts";
+import { type Access } from "../shared/key-scopes.ts";
+import type { Failure, FailureCode } from "../shared/failure.ts";
 import type { Result } from "../shared/result.ts";
 import type { Section } from "./openapi/sections.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { scopeFailure } from "./scope-failure.ts";
 import { problem } from "./problem.ts";
 import { jsonBody, query } from "./validate.ts";
 
@@ -32,6 +34,8 @@ type OperationDescription = {
   section: Section;
   summary: string;
   description?: string;
+  /** What the app's API key has to have: a scope, or several. The operator has full access and needs no key. */
+  access: Access | readonly Access[] | "operator";
   /** The failures besides those that all operations of the same form have in common. */
   failures: readonly FailureCode[];
 };
@@ -94,8 +98,23 @@ export function endpointWithInput<I extends z.ZodType, R extends z.ZodType>(
 
 /** Attaches an operation's documentation to a handler that builds its own response. */
 export function documented(operation: Operation, handler: Handler<HttpEnv>): Handler<HttpEnv> {
-  operations.set(handler, operation);
-  return handler;
+  const guarded: Handler<HttpEnv> = (c, next) => {
+    const missing = missingAccess(c, operation);
+    return missing === null ? handler(c, next) : problem(c, missing);
+  };
+  operations.set(guarded, operation);
+  return guarded;
+}
+
+/** Returns the scopes that an operation requires; none for the operator's. */
+export function requiredAccess({ access }: Pick<Operation, "access">): readonly Access[] {
+  if (access === "operator") return [];
+  return typeof access === "string" ? [access] : access;
+}
+
+function missingAccess(c: Context<HttpEnv>, operation: Operation): Failure | null {
+  const required = requiredAccess(operation);
+  return required.length === 0 ? null : scopeFailure(c.get("apiKey").access, required);
 }
 
 /** Returns a path parameter. @throws Error if the route has no such parameter, which is a bug */

@@ -20,6 +20,12 @@ export const PROBLEMS = {
     "The credentials are missing or invalid",
     "Send an app's API key or the operator's admin token, depending on the route, as `Authorization: Bearer …`.",
   ],
+  key_expired: [401, "The API key has expired", "Create another API key."],
+  insufficient_scope: [
+    403,
+    "The API key lacks a scope",
+    "Use an API key that has the scopes in `detail`, or one with full access.",
+  ],
   route_not_found: [404, "The route does not exist", NOT_FOUND],
   payload_too_large: [
     413,

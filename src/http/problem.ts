@@ -11,6 +11,13 @@ import type { HttpEnv } from "./http-env.ts";
 /** The header of Latchkey's own errors. Responses of providers never have it. */
 export const ERROR_HEADER = "latchkey-error";
 
+/** The challenges for callers without a sufficient key (RFC 6750, section 3). */
+const CHALLENGES: ReadonlyMap<FailureCode, string> = new Map([
+  ["unauthenticated", "Bearer"],
+  ["key_expired", 'Bearer error="invalid_token"'],
+  ["insufficient_scope", 'Bearer error="insufficient_scope"'],
+]);
+
 /** The failure for an exception, which is always a bug. */
 export const INTERNAL_ERROR: Failure = {
   code: "internal_error",
@@ -51,7 +58,8 @@ export function problemParts(failure: Failure, requestId: string) {
     [ERROR_HEADER]: failure.code,
   };
   if (failure.retryAfterSeconds !== undefined) headers["retry-after"] = String(failure.retryAfterSeconds);
-  if (failure.code === "unauthenticated") headers["www-authenticate"] = "Bearer";
+  const challenge = CHALLENGES.get(failure.code);
+  if (challenge !== undefined) headers["www-authenticate"] = challenge;
   const body: ProblemResponse = {
     type: problemType(failure.code),
     title,

@@ -5,6 +5,8 @@ export const FAILURE_CODES = [
   // The request itself
   "invalid_request",
   "unauthenticated",
+  "key_expired",
+  "insufficient_scope",
   "route_not_found",
   "method_not_allowed",
   "payload_too_large",

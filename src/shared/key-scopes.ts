@@ -26,8 +26,10 @@ export function accessOf(scopes: readonly string[] | null): number {
   return known.reduce((all, scope) => all | BITS[scope], writes ? BITS.read : 0);
 }
 
-/** Returns whether an access includes what a route requires. */
-export const allows = (access: number, required: Access): boolean => (access & BITS[required]) !== 0;
+/** Returns whether an access includes all that is required. */
+export function allows(access: number, ...required: readonly Access[]): boolean {
+  return required.every((one) => (access & BITS[one]) !== 0);
+}
 
 /** An API key that was authenticated. Its ID is null where a copy of an earlier version did not contain it. */
 export type KnownKey = {
@@ -40,3 +42,10 @@ export type KnownKey = {
 /** Returns whether a key has full access and does not expire, like all keys of earlier versions. */
 export const isUnlimited = ({ access, expiresAt }: Pick<KnownKey, "access" | "expiresAt">): boolean =>
   access === FULL_ACCESS && expiresAt === null;
+
+/** Returns whether a key has expired. `now` is in milliseconds. */
+export const isExpired = ({ expiresAt }: Pick<KnownKey, "expiresAt">, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now;
+
+/** Returns whether a key may read tokens. For the hot path, where a loop would be too much. */
+export const mayReadTokens = ({ access }: KnownKey): boolean => (access & BITS["tokens:read"]) !== 0;

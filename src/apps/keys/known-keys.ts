@@ -3,7 +3,7 @@
 
 import { SECOND } from "../../shared/clock.ts";
 import type { AppId } from "../../shared/id.ts";
-import type { KnownKey } from "../../shared/key-scopes.ts";
+import { isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { MemoryCache } from "../../shared/memory-cache.ts";
 
 const KNOWN_FOR_MS = 5 * SECOND;
@@ -19,7 +19,7 @@ const keys = new MemoryCache<KeyOfApp>(MAX_BYTES, KNOWN_FOR_MS);
 /** Returns a key that was just authenticated and has not expired; null where the header is not known. */
 export function recallKey(header: string, now: number): KeyOfApp | null {
   const key = keys.get(header, now);
-  return key === undefined || (key.expiresAt !== null && key.expiresAt <= now) ? null : key;
+  return key === undefined || isExpired(key, now) ? null : key;
 }
 
 /** How often keys were deleted in this isolate. */

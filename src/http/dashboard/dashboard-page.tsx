@@ -5,6 +5,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { FailurePage } from "../../pages/dashboard/failure-page.tsx";
 import { readFrameData } from "./frame-data.ts";
+import { type Access, allows } from "../../shared/key-scopes.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { dashboardResponse } from "../browser/page-response.ts";
@@ -20,12 +21,13 @@ export async function dashboardPage(
   // Not set if nobody is signed in, although the type says otherwise.
   const visitor: HttpEnv["Variables"]["visitor"] | undefined = c.get("visitor");
   const app: HttpEnv["Variables"]["namedApp"] | undefined = c.get("namedApp");
-  const frame =
-    visitor === undefined || app === undefined ? null : await (c.get("frame") ?? readFrameData(c));
+  const may = (access: Access) => visitor?.key === null || allows(visitor?.key.access ?? 0, access);
+  const hasFrame = app !== undefined && may("read");
+  const frame = hasFrame ? await (c.get("frame") ?? readFrameData(c)) : null;
   const shown =
     visitor === undefined
       ? null
-      : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken };
+      : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken, may };
   return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }));
 }
 

@@ -10,7 +10,7 @@ import type { Env } from "../../env.ts";
 import { HOUR, SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
 import { type AppId, isAppId } from "../../shared/id.ts";
-import type { KnownKey } from "../../shared/key-scopes.ts";
+import { isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { sign, verify } from "../../vault/sign.ts";
 import { hostCookie, readHostCookie } from "../browser/host-cookie.ts";
 
@@ -92,7 +92,7 @@ async function checkCredential(
 ): Promise<{ key: KnownKey | null } | null> {
   if (session.who === "app") {
     const key = await appStub(env, session.app).findKey(session.credential, false);
-    return key === null || (key.expiresAt !== null && key.expiresAt <= now) ? null : { key };
+    return key === null || isExpired(key, now) ? null : { key };
   }
   const expected = await operatorCredential(config.adminToken);
   return equalInConstantTime(session.credential, expected) ? { key: null } : null;

@@ -11,7 +11,7 @@ import { SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
-import { accessOf, FULL_ACCESS, type KnownKey } from "../../shared/key-scopes.ts";
+import { accessOf, FULL_ACCESS, isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
 import {
@@ -105,7 +105,10 @@ export async function authenticateKey(
     findInCopy: (copy) => keyInCopy(copy, hash),
     findInAppObject: () => appStub(c.env, appId).findKey(hash),
   });
-  if (known.ok) return ok({ ...(await withId(c, appId, hash, known.value)), app: appId, hash });
+  if (known.ok) {
+    const found = await withId(c, appId, hash, known.value);
+    return isExpired(found, Date.now()) ? fail("key_expired") : ok({ ...found, app: appId, hash });
+  }
   guessers.set(address, true, GUESSER_MS, Date.now());
   return known;
 }

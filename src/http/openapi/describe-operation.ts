@@ -9,7 +9,9 @@ import type {
 } from "../../pages/reference/api-description.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import { ProblemResponse } from "../schemas/problem.ts";
-import type { SuccessResponse, Input, Operation } from "../operation.ts";
+import type { Access } from "../../shared/key-scopes.ts";
+import { type SuccessResponse, type Input, type Operation, requiredAccess } from "../operation.ts";
+import { nameOf } from "../scope-failure.ts";
 import { ERROR_HEADER, explain } from "../problem.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import { pathParameters } from "./path-parameters.ts";
@@ -33,7 +35,7 @@ export function describeOperation(operation: Operation, route: Route, schemas: S
     ...(route.isAnyMethod ? { "x-any-method": id } : {}),
     tags: [section],
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...descriptionOf(description, requiredAccess(operation)),
     security: [{ [SECURITY_OF[SECTIONS[section].caller]]: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBodyOf(input, route, schemas),
@@ -42,11 +44,20 @@ export function describeOperation(operation: Operation, route: Route, schemas: S
   };
 }
 
+/** Returns the description with the scopes that the API key needs. */
+function descriptionOf(description: string | undefined, required: readonly Access[]) {
+  const access = required.length === 0 ? undefined : `The API key needs ${nameOf(required)}.`;
+  const sentences = [description, access].filter((sentence) => sentence !== undefined);
+  return sentences.length === 0 ? {} : { description: sentences.join(" ") };
+}
+
 /** Returns the failures of the operation itself, and those that all operations of its form have in common. */
-function failuresOf({ input, failures }: Operation, { method, isAnyMethod }: Route): FailureCode[] {
+function failuresOf(operation: Operation, { method, isAnyMethod }: Route): FailureCode[] {
+  const { input, failures, access } = operation;
   const all: FailureCode[] = [
     ...(input === undefined ? [] : ["invalid_request" as const]),
     "unauthenticated",
+    ...(access === "operator" ? [] : (["key_expired", "insufficient_scope"] as const)),
     ...failures,
     // The proxy has no size limit.
     ...(method === "get" || isAnyMethod ? [] : ["payload_too_large" as const]),

@@ -19,6 +19,7 @@ admin.post(
     {
       id: "start-re-encryption",
       section: "Root keys",
+      access: "operator",
       summary: "Start re-encryption",
       description:
         "Re-encrypts all stored secrets with the current root key. If a re-encryption with this key is already running, it continues.",
@@ -35,6 +36,7 @@ admin.get(
     {
       id: "get-re-encryption",
       section: "Root keys",
+      access: "operator",
       summary: "Get re-encryption progress",
       response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE),
       failures: ["re_encryption_not_started"],

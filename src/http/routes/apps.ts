@@ -48,6 +48,7 @@ apps.post(
     {
       id: "create-app",
       section: "Apps",
+      access: "operator",
       summary: "Create an app",
       description:
         "The response contains the app's first API key and its webhook secret. They cannot be retrieved later.",
@@ -76,6 +77,7 @@ apps.get(
     {
       id: "list-apps",
       section: "Apps",
+      access: "operator",
       summary: "List apps",
       input: fromQuery(ListQuery, {}),
       response: returns(pageOf(AppRow), {
@@ -109,6 +111,7 @@ apps.get(
     {
       id: "get-app",
       section: "Apps",
+      access: "operator",
       summary: "Get an app",
       response: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
@@ -123,6 +126,7 @@ apps.patch(
     {
       id: "update-app",
       section: "Apps",
+      access: "operator",
       summary: "Update an app",
       description: "Fields that you omit keep their values.",
       input: fromBody(AppChanges, { name: "Drive Notes" }),
@@ -139,6 +143,7 @@ apps.delete(
     {
       id: "delete-app",
       section: "Apps",
+      access: "operator",
       summary: "Delete an app",
       description:
         "The app's API keys are deleted immediately. For about a minute, token reads and proxied calls may still work. Latchkey deletes the app's connections one by one, and revokes their grants if the provider supports revocation.",
@@ -159,6 +164,7 @@ apps.post(
     {
       id: "rotate-webhook-secret",
       section: "Apps",
+      access: "operator",
       summary: "Rotate an app's webhook secret",
       description:
         "For 24 hours, webhooks are signed with both secrets, so the app can replace its secret at any time within that period.",
@@ -175,6 +181,7 @@ apps.post(
     {
       id: "test-webhook-of-app",
       section: "Apps",
+      access: "operator",
       summary: "Send a test event to an app",
       response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["app_not_found", "webhook_not_configured"],
@@ -189,6 +196,7 @@ apps.post(
     {
       id: "create-key",
       section: "Apps",
+      access: "operator",
       summary: "Create an API key",
       description: "An app can have several valid keys at a time, so you can rotate them without downtime.",
       response: returns(
@@ -208,6 +216,7 @@ apps.delete(
     {
       id: "delete-key",
       section: "Apps",
+      access: "operator",
       summary: "Delete an API key",
       description: "The key may still be accepted for about a minute.",
       response: NO_CONTENT,

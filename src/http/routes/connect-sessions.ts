@@ -43,6 +43,7 @@ connectSessions.post(
     {
       id: "create-connect-session",
       section: "Connect sessions",
+      access: "connections:write",
       summary: "Create a connect session",
       description:
         "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, attempts to reconnect with a different account are rejected.",
@@ -87,6 +88,7 @@ connectSessions.post(
     {
       id: "confirm-connection",
       section: "Connect sessions",
+      access: "connections:write",
       summary: "Confirm a connection",
       description:
         "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response. If the response has `Retry-After`, confirm again after that time. If it has `choose_url`, redirect the end user there first.",

@@ -59,6 +59,7 @@ connections.post(
     {
       id: "import-connection",
       section: "Connections",
+      access: "connections:write",
       summary: "Create a connection without the end user",
       description:
         "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. For a machine, whose integration has the grant type `client_credentials`, send neither: Latchkey requests the first token. With the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send an `assertion`, or a `subject_token` of the integration's identity provider. The connection is active immediately.",
@@ -107,6 +108,7 @@ connections.get(
     {
       id: "get-connection",
       section: "Connections",
+      access: "read",
       summary: "Get a connection",
       response: oneConnection,
       failures: ["connection_not_found"],
@@ -121,6 +123,7 @@ connections.patch(
     {
       id: "update-connection",
       section: "Connections",
+      access: "connections:write",
       summary: "Update a connection's metadata",
       input: fromBody(Changes, { metadata: { folder: "Invoices" } }),
       response: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
@@ -136,6 +139,7 @@ connections.put(
     {
       id: "replace-credentials",
       section: "Connections",
+      access: "connections:write",
       summary: "Replace a connection's credentials",
       description:
         "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields. For a connection with the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send a new `assertion`, or a new `subject_token`. Latchkey requests another token with it.",
@@ -172,6 +176,7 @@ connections.delete(
     {
       id: "delete-connection",
       section: "Connections",
+      access: "connections:write",
       summary: "Delete a connection",
       description:
         "The connection is deleted immediately. `revocation` shows what happened to the grant at the provider. If the provider is unavailable, Latchkey retries the revocation for up to seven days.",
@@ -207,6 +212,7 @@ connections.get(
     {
       id: "list-connection-events",
       section: "Connections",
+      access: "read",
       summary: "List a connection's events",
       description: "Returns the newest events first. Latchkey keeps a connection's 500 most recent events.",
       input: fromQuery(EventsQuery, { limit: "10" }),
@@ -226,6 +232,7 @@ connections.get(
     {
       id: "list-connection-diagnostics",
       section: "Connections",
+      access: "read",
       summary: "List a connection's diagnostics",
       description:
         "Returns the last ten requests to the provider that failed for this connection, newest first, with the error fields of the responses.",

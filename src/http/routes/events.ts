@@ -59,6 +59,7 @@ events.get(
     {
       id: "list-events",
       section: "Events",
+      access: "read",
       summary: "List events",
       description:
         "Returns the newest events first. A page may contain fewer events than `limit`, because it ends before it is larger than 1 MiB. If you filter by anything but `pending` or `failed`, one page searches 20,000 events, so it can be empty and have a `next_cursor`.",
@@ -78,6 +79,7 @@ events.get(
   endpoint(
     {
       id: "get-event",
+      access: "read",
       section: "Events",
       summary: "Get an event",
       description: "Returns the event with its delivery and the request that Latchkey sends.",
@@ -93,6 +95,7 @@ events.post(
   endpointWithInput(
     {
       id: "replay-events",
+      access: "full",
       section: "Events",
       summary: "Replay events",
       description:
@@ -111,6 +114,7 @@ events.post(
     {
       id: "replay-event",
       section: "Events",
+      access: "full",
       summary: "Replay an event",
       description: "Sends the event again with the same ID, after the pending events of the same connection.",
       response: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),

@@ -1,11 +1,13 @@
 // /v1/integrations: the app's clients at providers. Responses must not be cached, because `webhook_url` contains a
 // key.
 
+import type { Context } from "hono";
 import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
-import { IntegrationChanges, NewIntegration } from "../../integration/integration.ts";
+import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";
 import { appStub } from "../../apps/app-rpc.ts";
+import { allows } from "../../shared/key-scopes.ts";
 import { ok } from "../../shared/result.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
@@ -28,6 +30,14 @@ const ListQuery = lazy(() => z.object({ cursor: OpaqueCursor(64).optional() }));
 
 const oneIntegration = returns(IntegrationResponse, INTEGRATION_EXAMPLE, { secret: true });
 
+/** Leaves out the webhook URL, which contains a key, where the API key may only read. */
+const shownTo =
+  (c: Context<HttpEnv>) =>
+  (integration: PublicIntegration): PublicIntegration =>
+    allows(c.get("apiKey").access, "integrations:write")
+      ? integration
+      : { ...integration, webhook_url: null };
+
 export const integrations = new Hono<HttpEnv>();
 
 integrations.use(requireApp);
@@ -38,6 +48,7 @@ integrations.post(
     {
       id: "create-integration",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Create an integration",
       description:
         "An app can have up to 1,000 integrations. Register the `callback_url` with the provider as the redirect URI. With the provider `oauth2`, you need to set only the `issuer`. Latchkey then discovers the endpoints.",
@@ -69,6 +80,7 @@ integrations.get(
     {
       id: "list-integrations",
       section: "Integrations",
+      access: "read",
       summary: "List integrations",
       description:
         "Returns the integrations ordered by ID. A page contains up to 100 integrations, and ends before it is larger than 1 MiB.",
@@ -82,7 +94,8 @@ integrations.get(
     },
     async (c, { cursor = "" }) => {
       const page = await appStub(c.env, c.get("appId")).listIntegrations(cursor);
-      return page.ok ? ok({ data: page.value.data, next_cursor: page.value.nextCursor }) : page;
+      if (!page.ok) return page;
+      return ok({ data: page.value.data.map(shownTo(c)), next_cursor: page.value.nextCursor });
     },
   ),
 );
@@ -93,11 +106,15 @@ integrations.get(
     {
       id: "get-integration",
       section: "Integrations",
+      access: "read",
       summary: "Get an integration",
       response: oneIntegration,
       failures: ["integration_not_found"],
     },
-    (c) => appStub(c.env, c.get("appId")).getIntegration(pathParameter(c, "integration")),
+    async (c) => {
+      const found = await appStub(c.env, c.get("appId")).getIntegration(pathParameter(c, "integration"));
+      return found.ok ? ok(shownTo(c)(found.value)) : found;
+    },
   ),
 );
 
@@ -107,6 +124,7 @@ integrations.patch(
     {
       id: "update-integration",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Update an integration",
       description:
         "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If a change moves an endpoint that receives credentials to another origin, send the `client_secret` again. Existing connections must then reconnect. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
@@ -125,6 +143,7 @@ integrations.delete(
     {
       id: "delete-integration",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Delete an integration",
       description: "An integration that has connections, including pending ones, cannot be deleted.",
       response: NO_CONTENT,

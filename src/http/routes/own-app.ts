@@ -26,6 +26,7 @@ ownApp.get(
     {
       id: "get-own-app",
       section: "Your app",
+      access: "read",
       summary: "Get your app",
       response: returns(AppResponse, APP_EXAMPLE),
       failures: [],
@@ -40,6 +41,7 @@ ownApp.patch(
     {
       id: "update-own-app",
       section: "Your app",
+      access: "full",
       summary: "Update your app",
       description:
         "Fields that you omit keep their values. If you send `webhook_url`, even with the same value, Latchkey retries pending deliveries immediately.",
@@ -57,6 +59,7 @@ ownApp.post(
     {
       id: "test-webhook",
       section: "Your app",
+      access: "full",
       summary: "Send a test event",
       description:
         "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the endpoint's status.",
@@ -72,6 +75,7 @@ ownApp.post(
   endpoint(
     {
       id: "rotate-own-webhook-secret",
+      access: "full",
       section: "Your app",
       summary: "Rotate your webhook secret",
       description:

@@ -52,6 +52,7 @@ providers.get(
     {
       id: "list-providers",
       section: "Providers",
+      access: "read",
       summary: "List providers",
       description: "Returns the providers of the catalogue, ordered by ID.",
       input: fromQuery(ListQuery, {}),
@@ -90,6 +91,7 @@ providers.post(
     {
       id: "validate-provider",
       section: "Providers",
+      access: "read",
       summary: "Validate a definition",
       description:
         "Checks the settings of an integration, and returns the requests that Latchkey would send with them. Nothing is stored. The only request that is sent is the discovery of an `issuer`.",
@@ -117,6 +119,7 @@ providers.get(
     {
       id: "get-provider",
       section: "Providers",
+      access: "read",
       summary: "Get a provider",
       response: returns(ProviderResponse, PROVIDER_EXAMPLE),
       failures: ["provider_not_found"],

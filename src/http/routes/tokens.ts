@@ -91,6 +91,7 @@ tokens.get(
     {
       id: "get-token",
       section: "Tokens",
+      access: "tokens:read",
       summary: "Get an access token",
       description:
         "Returns a token that has not expired. Latchkey refreshes it first if necessary. Latchkey reads valid tokens from memory or from KV at the Cloudflare location that receives the request.",
@@ -116,6 +117,7 @@ tokens.post(
     {
       id: "refresh-token",
       section: "Tokens",
+      access: "tokens:read",
       summary: "Refresh an access token",
       description:
         "Call this when the provider rejects a token with a 401, and pass the token's version as `rejected_version`. Only one refresh runs at a time. Without a body, Latchkey requests a new token, unless a refresh has failed recently. If connections share an API key, Latchkey returns the current key while it is valid.",
@@ -169,6 +171,7 @@ tokens.post(
     {
       id: "create-dpop-proof",
       section: "Tokens",
+      access: "tokens:read",
       summary: "Create a DPoP proof",
       description:
         "Returns a proof of possession (RFC 9449) for one request that you send to the provider's API yourself, if the token's `token_type` is `DPoP`. Send it in the header `DPoP`, with `Authorization: DPoP {access_token}`. Each request needs a new proof. Latchkey signs it at the Cloudflare location that receives the request.",
@@ -198,6 +201,7 @@ tokens.post(
     {
       id: "exchange-token",
       section: "Tokens",
+      access: "tokens:read",
       summary: "Exchange an access token",
       description:
         "Exchanges the connection's access token for a token for another service (RFC 8693). The integration needs the option `token_exchange`. Latchkey returns the same token again until shortly before it expires, or until the connection has a new access token.",
@@ -228,6 +232,7 @@ tokens.post(
     {
       id: "check-connection",
       section: "Tokens",
+      access: "connections:write",
       summary: "Check a connection",
       description:
         "Queries the provider to determine whether the credential works and which account it belongs to.",

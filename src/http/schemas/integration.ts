@@ -44,7 +44,7 @@ export const IntegrationResponse = lazy(() =>
         .string()
         .nullable()
         .describe(
-          "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.",
+          "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none, or if the API key lacks the scope `integrations:write`.",
         ),
       has_webhook_secret: z.boolean(),
       status: z.enum(["active", "misconfigured"]),

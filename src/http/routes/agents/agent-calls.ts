@@ -34,6 +34,7 @@ agentCalls.get(
     {
       id: "get-agent-call",
       section: "Agents",
+      access: "read",
       summary: "Get a held call",
       response: returns(AgentCallResponse, AGENT_CALL_EXAMPLE),
       failures: ["agent_call_not_found"],
@@ -51,6 +52,7 @@ agentCalls.post(
     {
       id: "confirm-agent-call",
       section: "Agents",
+      access: "connections:write",
       summary: "Confirm the end user of a held call",
       description:
         "Call this when a browser arrives at your return URL with `agent_call`, with the user who is signed in there. If it is the key's end user and the call is still held, redirect the browser to `review_url`, where the user allows or declines the call. The browser then returns in the same way, and `review_url` is `null`.",

@@ -39,6 +39,7 @@ agentKeys.post(
     {
       id: "create-agent-key",
       section: "Agents",
+      access: ["connections:write", "tokens:read"],
       summary: "Create an agent key",
       description:
         "The key opens only the MCP server at `/mcp`, and only the connections of this end user within the policy. Only this response contains the key.",
@@ -65,6 +66,7 @@ agentKeys.get(
     {
       id: "get-agent-key",
       section: "Agents",
+      access: "read",
       summary: "Get an agent key",
       description:
         "Returns the key's settings, but never the key. They are kept for a day after the key has expired.",
@@ -84,6 +86,7 @@ agentKeys.delete(
     {
       id: "revoke-agent-key",
       section: "Agents",
+      access: "connections:write",
       summary: "Revoke an agent key",
       description:
         "Calls that change something are refused immediately, and so are held calls. Calls with GET or HEAD may still work for about a minute.",

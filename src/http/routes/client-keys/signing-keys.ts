@@ -29,6 +29,7 @@ signingKeys.post(
     {
       id: "create-signing-key",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Create a signing key",
       description:
         "The key is for `private_key_jwt`, and is published at the integration's `jwks_url`. The first key is used at once, and a later one after 24 hours. The replaced key stays published for 8 days more.",
@@ -47,6 +48,7 @@ signingKeys.get(
     {
       id: "list-signing-keys",
       section: "Integrations",
+      access: "read",
       summary: "List signing keys",
       description: "Returns the published keys, the oldest first.",
       response: returns(SigningKeyList, { data: [SIGNING_KEY_EXAMPLE] }),
@@ -62,6 +64,7 @@ signingKeys.delete(
     {
       id: "delete-signing-key",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Delete a signing key",
       description: "The key is neither used nor published anymore. A pending key is then used at once.",
       response: NO_CONTENT,

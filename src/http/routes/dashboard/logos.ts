@@ -13,12 +13,12 @@ const INTEGRATION_CACHE = "private, max-age=300";
 
 export const dashboardLogos = new Hono<HttpEnv>();
 
-dashboardLogos.get("/logo", requireSignIn, async (c) => {
+dashboardLogos.get("/logo", requireSignIn("read"), async (c) => {
   const app = await appStub(c.env, c.get("namedApp")).get();
   return logoResponse(app.ok ? app.value.logo : null, APP_CACHE);
 });
 
-dashboardLogos.get("/integrations/:integration/logo", requireSignIn, async (c) => {
+dashboardLogos.get("/integrations/:integration/logo", requireSignIn("read"), async (c) => {
   const copy = await readIntegrationCopy(c.env, c.get("namedApp"), c.req.param("integration"), Date.now());
   return logoResponse(copy?.logo ?? null, INTEGRATION_CACHE);
 });

@@ -60,6 +60,7 @@ export const ensureRoute = endpointWithInput(
   {
     id: "ensure-connection",
     section: "Connections",
+    access: "connections:write",
     summary: "Get a connection that works",
     description:
       "Returns a connection of the end user whose token is valid, or what is missing and the link on which the end user can fix it. The call never confirms a connection. If you repeat it with the same values, you get the same link while its session can be used.",

@@ -1,3 +1,4 @@
+import type { Access } from "../../../shared/key-scopes.ts";
 import type { AppFrame } from "../../../apps/app-rpc.ts";
 
 /** What the frame shows of the app that a page belongs to. `logo` is the URL of its logo. */
@@ -11,7 +12,7 @@ export type FrameData = {
 /** What each page needs: the nonce of its style sheet, the signed-in user, and the frame. */
 export type PageContext = {
   nonce: string;
-  visitor: { isOperator: boolean; formToken: string } | null;
+  visitor: { isOperator: boolean; formToken: string; may: (access: Access) => boolean } | null;
   /** Null on a page that belongs to no app. */
   frame: FrameData | null;
 };

@@ -17,7 +17,7 @@ const ListQuery = lazy(() => z.strictObject({ cursor: z.string().max(64).default
 
 export const dashboardApps = new Hono<HttpEnv>();
 
-dashboardApps.get("/", requireSignIn, async (c) => {
+dashboardApps.get("/", requireSignIn("read"), async (c) => {
   const { session } = c.get("visitor");
   if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
   const input = query(c, ListQuery());

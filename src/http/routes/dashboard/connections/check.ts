@@ -13,7 +13,7 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardCheck = new Hono<HttpEnv>();
 
-dashboardCheck.post("/", requireSignIn, async (c) => {
+dashboardCheck.post("/", requireSignIn("connections:write"), async (c) => {
   await recordConnectionAction(c, "connection.checked");
   const report = await namedConnectionStub(c).check(c.get("requestId"));
   if (!report.ok) return showFailure(c, "Connection not checked", report.failure);

@@ -7,4 +7,4 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardConnection = new Hono<HttpEnv>();
 
-dashboardConnection.get("/", requireSignIn, (c) => connectionPageResponse(c));
+dashboardConnection.get("/", requireSignIn("read"), (c) => connectionPageResponse(c));

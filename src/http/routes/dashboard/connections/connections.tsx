@@ -32,7 +32,7 @@ const ListQuery = lazy(() =>
 
 export const dashboardConnections = new Hono<HttpEnv>();
 
-dashboardConnections.get("/", requireSignIn, async (c) => {
+dashboardConnections.get("/", requireSignIn("read"), async (c) => {
   const input = query(c, ListQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { cursor, ...filter } = input.value;

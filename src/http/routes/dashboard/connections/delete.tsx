@@ -12,7 +12,7 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();
 
-dashboardDelete.get("/", requireSignIn, async (c) => {
+dashboardDelete.get("/", requireSignIn("connections:write"), async (c) => {
   const [app, found] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     namedConnectionStub(c).get(),
@@ -24,7 +24,7 @@ dashboardDelete.get("/", requireSignIn, async (c) => {
   ));
 });
 
-dashboardDelete.post("/", requireSignIn, async (c) => {
+dashboardDelete.post("/", requireSignIn("connections:write"), async (c) => {
   const [app, deleted] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     namedConnectionStub(c).delete(c.get("requestId"), actorOf(c)),

@@ -15,7 +15,7 @@ const FAILED = "Connect link not created";
 
 export const dashboardReconnect = new Hono<HttpEnv>();
 
-dashboardReconnect.post("/", requireSignIn, async (c) => {
+dashboardReconnect.post("/", requireSignIn("connections:write"), async (c) => {
   const request = await namedConnectionStub(c).lastSessionRequest(c.get("namedApp"));
   if (!request.ok) return showFailure(c, FAILED, request.failure);
   const session = await createConnectSession(c, c.get("namedApp"), request.value, actorOf(c));

@@ -12,7 +12,7 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardRefresh = new Hono<HttpEnv>();
 
-dashboardRefresh.post("/", requireSignIn, async (c) => {
+dashboardRefresh.post("/", requireSignIn("connections:write"), async (c) => {
   await recordConnectionAction(c, "connection.refreshed");
   const token = await namedConnectionStub(c).refresh({}, c.get("requestId"));
   if (!token.ok) return showFailure(c, "Token not refreshed", token.failure);

@@ -18,7 +18,7 @@ const LATEST_EVENTS = 6;
 
 export const dashboardOverview = new Hono<HttpEnv>();
 
-dashboardOverview.get("/", requireSignIn, async (c) => {
+dashboardOverview.get("/", requireSignIn("read"), async (c) => {
   const input = query(c, OverviewQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { range } = input.value;

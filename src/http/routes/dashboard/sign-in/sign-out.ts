@@ -8,6 +8,6 @@ import { seeOther } from "../../../browser/page-response.ts";
 
 export const dashboardSignOut = new Hono<HttpEnv>();
 
-dashboardSignOut.post("/", requireSignIn, (c) =>
+dashboardSignOut.post("/", requireSignIn(), (c) =>
   seeOther("/dashboard/sign-in", clearedSessionCookie(c.get("config"))),
 );
