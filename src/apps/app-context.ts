@@ -8,6 +8,7 @@ import type { Clock } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./settings/app.ts";
+import type { TestList } from "./integrations/test-list.ts";
 import type { StoredClient } from "./integrations/stored-client.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { AppPublisher } from "./app-publisher.ts";
@@ -31,6 +32,7 @@ export type AppContext = {
   accountClaims: AccountClaims;
   outbox: Outbox;
   providerWebhooks: ProviderWebhookLog;
+  tests: TestList;
   metrics: MetricStore;
   audit: AuditLog;
   tasks: TaskList<AppTask>;

@@ -20,7 +20,7 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 
 /** Returns the copy of one of the app's integrations. */
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
-  const { id, callback_id, provider, name, logo, client_id, sealed_client_secret, sealed_hook_key } =
+  const { id, callback_id, provider, name, logo, enabled, client_id, sealed_client_secret, sealed_hook_key } =
     integration;
   const {
     scopes,
@@ -40,6 +40,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     provider,
     name,
     logo,
+    enabled,
     client_id,
     sealed_client_secret,
     sealed_client_key: usedClientKey(integration),

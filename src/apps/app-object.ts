@@ -31,6 +31,8 @@ import {
   listIntegrations,
   updateIntegration,
 } from "./integrations/manage-integrations.ts";
+import { TestList, type ListedTest } from "./integrations/test-list.ts";
+import { createTest, readTest } from "./integrations/test-integration.ts";
 import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
 import { createKey, deleteKey, findKey } from "./keys/manage-api-keys.ts";
 import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
@@ -107,7 +109,11 @@ import type {
   AppSettings,
   IntegrationPage,
   AppRpc,
+  CreatedTest,
+  TestOrigin,
 } from "./app-rpc.ts";
+import type { TestRequest } from "../connection/connection-rpc.ts";
+import type { TestReport } from "../connection/connection-rpc.ts";
 import { APP_TASKS, type AppTask } from "./app-tasks.ts";
 
 export class AppObject extends DurableObject<Env> implements AppRpc {
@@ -122,8 +128,17 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     const now = () => this.clock();
     // An object of an earlier version gets the tables and indexes that it lacks, all of them or none.
     const { index, jobs, ...appTables } = storage.transactionSync(() => tablesOf(storage.sql));
-    const { store, taskTable, directory, accountClaims, outbox, providerWebhooks, metrics, auditTable } =
-      appTables;
+    const {
+      store,
+      taskTable,
+      directory,
+      accountClaims,
+      outbox,
+      providerWebhooks,
+      tests,
+      metrics,
+      auditTable,
+    } = appTables;
     const tasks = new TaskList<AppTask>(storage, taskTable, APP_TASKS);
     const objectStorage = new ObjectStorage(storage, Object.values(appTables), tasks);
     this.#index = index;
@@ -138,6 +153,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       accountClaims,
       outbox,
       providerWebhooks,
+      tests,
       metrics,
       audit: new AuditLog(auditTable, tasks, now, () => store.app()?.id ?? null),
       tasks,
@@ -221,6 +237,26 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   deleteIntegration(id: string, by: Actor): Promise<Result<null>> {
     return deleteIntegration(this.#context, id, by);
+  }
+
+  // Tests of integrations
+
+  createTest(
+    connection: ConnectionId,
+    integration: string,
+    request: TestRequest,
+    origin: TestOrigin | null,
+    by: Actor,
+  ): Promise<Result<CreatedTest>> {
+    return createTest(this.#context, connection, integration, request, origin, by);
+  }
+
+  testReport(integration: string, test: string): Promise<Result<TestReport>> {
+    return readTest(this.#context, integration, test);
+  }
+
+  listTests(integration: string): ListedTest[] {
+    return this.#context.tests.of(integration);
   }
 
   // The keys that Latchkey creates for an integration's client
@@ -483,6 +519,7 @@ const tablesOf = (sql: SqlStorage) => ({
   accountClaims: new AccountClaims(sql),
   outbox: new Outbox(sql),
   providerWebhooks: new ProviderWebhookLog(sql),
+  tests: new TestList(sql),
   metrics: new MetricStore(sql),
   auditTable: new AuditTable(sql),
   index: new AppIndex(sql),

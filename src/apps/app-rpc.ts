@@ -21,6 +21,9 @@ import type {
 import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
+import type { TestRequest } from "../connection/connection-rpc.ts";
+import type { TestReport } from "../connection/connection-rpc.ts";
+import type { ListedTest } from "./integrations/test-list.ts";
 import type { Result } from "../shared/result.ts";
 import type { Actor } from "../shared/actor.ts";
 import type { KnownKey } from "../shared/key-scopes.ts";
@@ -75,6 +78,12 @@ export type ProviderWebhookRequest = {
 
 /** A page of integrations. `nextCursor` is the ID that the next page follows; null on the last page. */
 export type IntegrationPage = { data: PublicIntegration[]; nextCursor: string | null };
+
+/** A test that was created. `session`: null where the test has no browser, and has ended. */
+export type CreatedTest = { id: string; session: CreatedSession | null };
+
+/** The dashboard's page to which a test returns, and the hash of the cookie of the only browser that may use it. */
+export type TestOrigin = { returnUrl: string; browserHash: string };
 
 export type IntegrationSummary = {
   id: string;
@@ -147,6 +156,20 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   getIntegration(id: string): Promise<Result<PublicIntegration>>;
   updateIntegration(id: string, changes: IntegrationChanges, by: Actor): Promise<Result<PublicIntegration>>;
   deleteIntegration(id: string, by: Actor): Promise<Result<null>>;
+
+  // Tests of integrations
+
+  /** Tests an integration with a new connection. `origin`: set for a test of the dashboard. */
+  createTest(
+    connection: ConnectionId,
+    integration: string,
+    request: TestRequest,
+    origin: TestOrigin | null,
+    by: Actor,
+  ): Promise<Result<CreatedTest>>;
+  testReport(integration: string, test: string): Promise<Result<TestReport>>;
+  /** Returns the newest tests of an integration, the newest first. */
+  listTests(integration: string): ListedTest[];
 
   // The keys that Latchkey creates for an integration's client
 

@@ -1,8 +1,11 @@
 import type {
+  CreatedIntegrationTest,
   CreateIntegrationBody,
   CreateSigningKeyBody,
   Integration,
+  IntegrationTest,
   SigningKey,
+  TestIntegrationBody,
   UpdateIntegrationBody,
 } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -42,6 +45,21 @@ export class Integrations {
   update(id: string, changes: UpdateIntegrationBody, options?: CallOptions): Promise<Integration> {
     const input = { path: { integration: id }, body: changes };
     return this.#transport.call("PATCH /v1/integrations/{integration}", input, options);
+  }
+
+  /**
+   * Tests an integration, enabled or not. Open the `connect_url` of the result in a browser, and confirm the handle with which
+   * it returns.
+   */
+  test(id: string, test: TestIntegrationBody = {}, options?: CallOptions): Promise<CreatedIntegrationTest> {
+    const input = { path: { integration: id }, body: test };
+    return this.#transport.call("POST /v1/integrations/{integration}/tests", input, options);
+  }
+
+  /** Retrieves what a test has found. */
+  getTest(id: string, test: string, options?: CallOptions): Promise<IntegrationTest> {
+    const input = { path: { integration: id, test } };
+    return this.#transport.call("GET /v1/integrations/{integration}/tests/{test}", input, options);
   }
 
   /** Deletes an integration. It must not have connections. */

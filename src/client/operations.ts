@@ -20,6 +20,8 @@ export type ErrorCode =
   | "integration_exists"
   | "integration_in_use"
   | "integration_invalid"
+  | "integration_disabled"
+  | "test_not_found"
   | "integration_misconfigured"
   | "endpoint_not_allowed"
   | "discovery_failed"
@@ -598,6 +600,38 @@ export interface Operations {
     query: {};
     body: {};
     response: null;
+  };
+  /**
+   * Test an integration
+   */
+  "POST /v1/integrations/{integration}/tests": {
+    path: {
+      /**
+       * The integration's ID.
+       */
+      integration: string;
+    };
+    query: {};
+    body: TestIntegrationBody;
+    response: CreatedIntegrationTest;
+  };
+  /**
+   * Get the test of an integration
+   */
+  "GET /v1/integrations/{integration}/tests/{test}": {
+    path: {
+      /**
+       * The integration's ID.
+       */
+      integration: string;
+      /**
+       * The test's ID.
+       */
+      test: string;
+    };
+    query: {};
+    body: {};
+    response: IntegrationTest;
   };
   /**
    * List events
@@ -1741,6 +1775,10 @@ export interface ValidateProviderBody {
    */
   logo?: string;
   /**
+   * Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.
+   */
+  enabled?: boolean;
+  /**
    * The client ID that the provider issued.
    */
   client_id?: string;
@@ -2867,6 +2905,10 @@ export interface CreateIntegrationBody {
    */
   logo?: string;
   /**
+   * Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.
+   */
+  enabled?: boolean;
+  /**
    * The client ID that the provider issued.
    */
   client_id?: string;
@@ -3107,6 +3149,10 @@ export interface Integration {
    * The logo that end users see, as a data URL. `null` for the provider's logo.
    */
   logo: string | null;
+  /**
+   * Whether end users can connect. While it is `false`, only tests can use the integration.
+   */
+  enabled: boolean;
   client_id: string;
   has_client_secret: boolean;
   has_client_private_key: boolean;
@@ -3330,6 +3376,10 @@ export interface Integration {
 export interface UpdateIntegrationBody {
   name?: string | null;
   logo?: string | null;
+  /**
+   * Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.
+   */
+  enabled?: boolean;
   /**
    * The client ID that the provider issued.
    */
@@ -3570,6 +3620,310 @@ export interface SigningKey {
    * `null` until you create a key that replaces it.
    */
   published_until: string | null;
+}
+export interface TestIntegrationBody {
+  /**
+   * The ID with which you confirm the test, as you confirm a connection. Defaults to `test`.
+   */
+  end_user?: string;
+  /**
+   * A registered return URL. Defaults to the first one.
+   */
+  return_url?: string;
+  /**
+   * The scopes to request instead of the integration's scopes.
+   *
+   * @maxItems 100
+   */
+  scopes?: string[];
+  /**
+   * What to request beyond scopes (RFC 9396), instead of the integration's `authorization_details`. Without it, a session with a `connection_id` requests what the connection requested before.
+   *
+   * @maxItems 20
+   */
+  authorization_details?: AuthorizationDetail[];
+  /**
+   * Values that are added to the integration's variables or override them.
+   */
+  variables?: {
+    [k: string]: string;
+  };
+  /**
+   * For `mcp`: the URL of the server to connect. The same as the variable `resource`.
+   */
+  resource?: string;
+  /**
+   * Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.
+   */
+  parameters?: {
+    [k: string]: string;
+  };
+  /**
+   * With `device`, the response has a code that the end user enters on another device (RFC 8628), at the only integration of the session.
+   */
+  flow?: "redirect" | "device";
+  /**
+   * A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).
+   */
+  assertion?: string;
+  /**
+   * A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.
+   */
+  subject_token?: string;
+  /**
+   * The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.
+   */
+  subject_token_type?: string;
+}
+export interface CreatedIntegrationTest {
+  id: string;
+  integration: string;
+  kind: "code" | "item" | "api_key" | "client_credentials" | "jwt_bearer";
+  /**
+   * `waiting`: nobody has opened the link. `running`: somebody is at it. `expired`: nobody has finished it in time.
+   */
+  status: "waiting" | "running" | "succeeded" | "failed" | "expired";
+  /**
+   * What was done, and when. `opened`: the connect page. `started`: the person left for the provider, or the request was sent. `returned`: the callback URL. `exchanged`: the code for a token. `connected`: the account was read. `deleted`: the connection.
+   */
+  steps: {
+    step: "opened" | "started" | "returned" | "exchanged" | "connected" | "deleted";
+    at: string;
+  }[];
+  /**
+   * What was connected. `null` until then.
+   */
+  result: {
+    account: {
+      id: string;
+      label: string;
+    } | null;
+    requested_scopes: string[];
+    granted_scopes: string[];
+    missing_scopes: string[];
+    /**
+     * The lifetime of the access token in seconds.
+     */
+    expires_in: number | null;
+    refreshable: boolean;
+  } | null;
+  /**
+   * What became of the grant at the provider after the test.
+   */
+  revocation: ("revoked" | "shared" | "refused" | "pending" | "not_supported") | null;
+  /**
+   * What is wrong, if anything is.
+   */
+  diagnosis: {
+    code:
+      | "callback_url_not_reached"
+      | "callback_url_rejected"
+      | "client_id_rejected"
+      | "client_secret_rejected"
+      | "scope_rejected"
+      | "scopes_missing"
+      | "no_response"
+      | "endpoint_wrong"
+      | "response_not_json"
+      | "provider_unavailable"
+      | "code_rejected"
+      | "credential_rejected"
+      | "access_denied"
+      | "account_unknown"
+      | "discovery_failed"
+      | "link_not_opened"
+      | "not_finished"
+      | "other";
+    /**
+     * What happened.
+     */
+    message: string;
+    /**
+     * What to do.
+     */
+    advice: string;
+  } | null;
+  /**
+   * What Latchkey sends to the provider, without secrets.
+   */
+  sent: {
+    client_id: string;
+    callback_url: string;
+    scopes: string[];
+    authorization_endpoint: string | null;
+    token_endpoint: string | null;
+    token_endpoint_auth_method: string | null;
+  };
+  /**
+   * The provider's last response that was a failure. `null` if there was none.
+   */
+  received: Diagnostic | null;
+  created_at: string;
+  /**
+   * Until when the link works.
+   */
+  expires_at: string;
+  /**
+   * The link to open in a browser. `null` where the test has no browser and has ended.
+   */
+  connect_url: string | null;
+  /**
+   * The code of a session with `flow: device`.
+   */
+  device?: {
+    /**
+     * The code to show to the end user.
+     */
+    user_code: string;
+    /**
+     * Where the end user enters the code.
+     */
+    verification_uri: string;
+    /**
+     * The same with the code in it.
+     */
+    verification_uri_complete?: string;
+    expires_at: string;
+    /**
+     * The seconds to wait before you confirm again.
+     */
+    interval: number;
+    /**
+     * Your backend confirms with it. Until the end user decides, this fails with `authorization_pending`.
+     */
+    handle: string;
+  };
+}
+export interface Diagnostic {
+  at: string;
+  /**
+   * What Latchkey requested from the provider.
+   */
+  operation:
+    | "discovery"
+    | "registration"
+    | "authorization"
+    | "pushed_authorization"
+    | "device_authorization"
+    | "callback"
+    | "exchange"
+    | "refresh"
+    | "check"
+    | "token_exchange";
+  /**
+   * The ID of the request during which it happened. `null` if Latchkey acted on its own.
+   */
+  request_id: string | null;
+  /**
+   * The error code. For a check, the `reason`.
+   */
+  code: string;
+  /**
+   * What is wrong, and what to check.
+   */
+  detail: string | null;
+  /**
+   * The HTTP status. `null` if there was no response.
+   */
+  status: number | null;
+  content_type: string | null;
+  /**
+   * The error code in the response.
+   */
+  error: string | null;
+  /**
+   * The error description in the response, up to 300 characters, without tokens and secrets.
+   */
+  error_description: string | null;
+}
+export interface IntegrationTest {
+  id: string;
+  integration: string;
+  kind: "code" | "item" | "api_key" | "client_credentials" | "jwt_bearer";
+  /**
+   * `waiting`: nobody has opened the link. `running`: somebody is at it. `expired`: nobody has finished it in time.
+   */
+  status: "waiting" | "running" | "succeeded" | "failed" | "expired";
+  /**
+   * What was done, and when. `opened`: the connect page. `started`: the person left for the provider, or the request was sent. `returned`: the callback URL. `exchanged`: the code for a token. `connected`: the account was read. `deleted`: the connection.
+   */
+  steps: {
+    step: "opened" | "started" | "returned" | "exchanged" | "connected" | "deleted";
+    at: string;
+  }[];
+  /**
+   * What was connected. `null` until then.
+   */
+  result: {
+    account: {
+      id: string;
+      label: string;
+    } | null;
+    requested_scopes: string[];
+    granted_scopes: string[];
+    missing_scopes: string[];
+    /**
+     * The lifetime of the access token in seconds.
+     */
+    expires_in: number | null;
+    refreshable: boolean;
+  } | null;
+  /**
+   * What became of the grant at the provider after the test.
+   */
+  revocation: ("revoked" | "shared" | "refused" | "pending" | "not_supported") | null;
+  /**
+   * What is wrong, if anything is.
+   */
+  diagnosis: {
+    code:
+      | "callback_url_not_reached"
+      | "callback_url_rejected"
+      | "client_id_rejected"
+      | "client_secret_rejected"
+      | "scope_rejected"
+      | "scopes_missing"
+      | "no_response"
+      | "endpoint_wrong"
+      | "response_not_json"
+      | "provider_unavailable"
+      | "code_rejected"
+      | "credential_rejected"
+      | "access_denied"
+      | "account_unknown"
+      | "discovery_failed"
+      | "link_not_opened"
+      | "not_finished"
+      | "other";
+    /**
+     * What happened.
+     */
+    message: string;
+    /**
+     * What to do.
+     */
+    advice: string;
+  } | null;
+  /**
+   * What Latchkey sends to the provider, without secrets.
+   */
+  sent: {
+    client_id: string;
+    callback_url: string;
+    scopes: string[];
+    authorization_endpoint: string | null;
+    token_endpoint: string | null;
+    token_endpoint_auth_method: string | null;
+  };
+  /**
+   * The provider's last response that was a failure. `null` if there was none.
+   */
+  received: Diagnostic | null;
+  created_at: string;
+  /**
+   * Until when the link works.
+   */
+  expires_at: string;
 }
 export interface EventDelivery {
   id: string;
@@ -4556,48 +4910,6 @@ export interface Event {
   data: {
     [k: string]: string | number | boolean | null | string[];
   };
-}
-export interface Diagnostic {
-  at: string;
-  /**
-   * What Latchkey requested from the provider.
-   */
-  operation:
-    | "discovery"
-    | "registration"
-    | "authorization"
-    | "pushed_authorization"
-    | "device_authorization"
-    | "callback"
-    | "exchange"
-    | "refresh"
-    | "check"
-    | "token_exchange";
-  /**
-   * The ID of the request during which it happened. `null` if Latchkey acted on its own.
-   */
-  request_id: string | null;
-  /**
-   * The error code. For a check, the `reason`.
-   */
-  code: string;
-  /**
-   * What is wrong, and what to check.
-   */
-  detail: string | null;
-  /**
-   * The HTTP status. `null` if there was no response.
-   */
-  status: number | null;
-  content_type: string | null;
-  /**
-   * The error code in the response.
-   */
-  error: string | null;
-  /**
-   * The error description in the response, up to 300 characters, without tokens and secrets.
-   */
-  error_description: string | null;
 }
 export interface CreateAgentKeyBody {
   /**

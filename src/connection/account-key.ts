@@ -27,7 +27,9 @@ export function accountKeyOf(
 
 /** Returns the connection's row in the app's directory. `now` is when the directory hears of it, in milliseconds. */
 export function directoryEntry(connection: Connection, now: number): DirectoryEntry {
-  const { id, end_user, integration, status, created_at, revision } = connection;
+  const { id, end_user, integration, created_at, revision } = connection;
+  // Lists and counts leave out what is deleted, and re-encryption finds it.
+  const status = connection.test === null ? connection.status : "deleted";
   const record = JSON.stringify({ ...presentConnection(connection), as_of: timestamp(now) });
   const account = accountKeyOf(connection);
   return { id, end_user: end_user.id, integration, status, created_at, revision, record, account };

@@ -14,6 +14,7 @@ import { type Kinds, kindTasks } from "./kinds/kind.ts";
 import { eraseIfDeletionComplete, ERASE_AFTER_MS } from "./lifecycle/delete-connection.ts";
 import { deleteRejectedGrant, keepAlive, handleExpiry } from "./lifecycle/grant-maintenance.ts";
 import { revokeDueGrants } from "./lifecycle/revoke-remote-grants.ts";
+import { endTest } from "./test/end-test.ts";
 import { publishConnection } from "./token/publish-connection.ts";
 import { recoverRefresh } from "./token/recover-refresh.ts";
 import { shouldRefreshAhead } from "./token/refresh-policy.ts";
@@ -58,6 +59,7 @@ const RUN: Record<CommonTask, (context: ConnectionContext) => Promise<void>> = {
     context.tasks.reschedule("erase", context.now() + HOUR);
     await eraseIfDeletionComplete(context);
   },
+  end_test: endTest,
   sweep,
 };
 

@@ -55,6 +55,7 @@ export const COMMON_TASKS = [
   "forget_grant",
   "revoke",
   "erase",
+  "end_test",
   "sweep",
 ] as const;
 export type CommonTask = (typeof COMMON_TASKS)[number];
@@ -94,6 +95,12 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
   return { ok: true, value: connection };
 }
 
+/** Returns a connection as its app's requests find it: a test is reported as not found. */
+export function appConnection(context: ConnectionContext): Result<Connection> {
+  const live = liveConnection(context);
+  return live.ok && live.value.test !== null ? fail("connection_not_found") : live;
+}
+
 /**
  * Stores a changed connection with a new revision and its event in one transaction, and schedules its publication, which
  * reports it to the app's object if the app's list shows something else now. `change` is null if the change needs no event.
@@ -117,7 +124,7 @@ export function saveConnection(
   };
   context.transaction(() => {
     context.store.putConnection(saved);
-    if (change !== null) appendEvent(context, eventOf(saved, change, now), change);
+    if (change !== null && saved.test === null) appendEvent(context, eventOf(saved, change, now), change);
     context.tasks.schedule("publish", now + publishAfterMs);
   });
   forgetToken(saved.app, saved.id);

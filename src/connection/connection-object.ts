@@ -6,6 +6,7 @@ import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { EventAudit } from "../events/event.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
+import type { Integration } from "../integration/integration.ts";
 import { kindOfConnection } from "./kinds/kind-of-connection.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { Actor } from "../shared/actor.ts";
@@ -25,7 +26,7 @@ import { findSharedSession } from "./connect/ensure/find-shared-session.ts";
 import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
 import { waitForSession, wakeWaits } from "./connect/ensure/wait-for-session.ts";
 import { importGrant } from "./lifecycle/import-grant.ts";
-import type { ImportedGrant, NewCredentials } from "./connect/imported-grant.ts";
+import type { ImportedGrant, NewCredentials, OwnedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import { openParameters } from "./connect/session-parameters.ts";
@@ -38,7 +39,7 @@ import {
   type ConnectionKind,
   type ConnectionTask,
   type InFlight,
-  liveConnection,
+  appConnection,
   nothingInFlight,
 } from "./connection-context.ts";
 import type {
@@ -49,6 +50,7 @@ import type {
   ConnectPageRequest,
   Deletion,
   NewConnectSession,
+  NewTest,
   RefreshRequest,
 } from "./connection-rpc.ts";
 import { ConnectionStore } from "./connection-store.ts";
@@ -63,6 +65,11 @@ import { replaceCredentials } from "./lifecycle/replace-credentials.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
 import { updateMetadata } from "./lifecycle/update-metadata.ts";
 import type { Metadata } from "./metadata.ts";
+import { testMachine } from "./test/create-test.ts";
+import { endTest } from "./test/end-test.ts";
+import { finishTest } from "./test/finish-test.ts";
+import { describeTest } from "./test/describe-test.ts";
+import type { TestReport } from "./test/test-report.ts";
 import { getToken } from "./token/get-token.ts";
 import { refreshAhead } from "./token/refresh-ahead.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
@@ -187,7 +194,28 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     session: string | null = null,
     requestId?: string,
   ): Promise<Result<PublicConnection>> {
-    return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser, session));
+    const context = this.#context(requestId);
+    const confirmed = await confirmAttempt(context, attempt, endUser, session);
+    if (confirmed.ok && confirmed.value.test !== null) await endTest(context);
+    return presentResult(confirmed);
+  }
+
+  // Tests
+
+  testMachine(
+    ids: ConnectionIds,
+    machine: { integration: Integration; test: NewTest; input: OwnedGrant },
+    requestId?: string,
+  ): Promise<Result<null>> {
+    return testMachine(this.#context(requestId), ids, machine);
+  }
+
+  testReport(): Promise<Result<TestReport>> {
+    return describeTest(this.#context());
+  }
+
+  finishTest(browser: string | null, requestId?: string): Promise<Result<null>> {
+    return finishTest(this.#context(requestId), browser);
   }
 
   async importGrant(ids: ConnectionIds, input: ImportedGrant, requestId?: string, by?: Actor) {
@@ -233,23 +261,23 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   async check(requestId?: string): Promise<Result<CheckReport>> {
-    const live = liveConnection(this.#context());
+    const live = appConnection(this.#context());
     if (!live.ok) return live;
     const kind = kindOfConnection(live.value);
     return kind === null ? fail("connection_pending") : kinds[kind].checkConnection(this.#context(requestId));
   }
 
   listEvents(before: number | null, limit: number): Result<EventPage> {
-    const live = liveConnection(this.#context());
+    const live = appConnection(this.#context());
     return live.ok ? ok(this.#events.page(before, limit)) : live;
   }
 
   get(): Result<PublicConnection> {
-    return presentResult(liveConnection(this.#context()));
+    return presentResult(appConnection(this.#context()));
   }
 
   diagnostics(): Result<PublicDiagnostic[]> {
-    const live = liveConnection(this.#context());
+    const live = appConnection(this.#context());
     return live.ok ? ok(live.value.diagnostics.map(presentDiagnostic)) : live;
   }
 
@@ -259,6 +287,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   async delete(requestId?: string, by?: Actor): Promise<Result<Deletion>> {
+    const live = appConnection(this.#context());
+    if (!live.ok) return live;
     const done = await deleteConnection(this.#context(requestId, auditOf(by, "connection.deleted")));
     return done.ok ? ok({ ...done.value, connection: presentConnection(done.value.connection) }) : done;
   }

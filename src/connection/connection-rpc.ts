@@ -11,7 +11,7 @@ import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
-import type { ImportedGrant, NewCredentials } from "./connect/imported-grant.ts";
+import type { ImportedGrant, NewCredentials, OwnedGrant } from "./connect/imported-grant.ts";
 import type { NewSession, SessionFacts } from "./connect/session.ts";
 import type { BegunDeviceCode, PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
@@ -19,12 +19,15 @@ import type { PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./check/check-report.ts";
 import type { Metadata } from "./metadata.ts";
+import type { TestReport } from "./test/test-report.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
 import type { ExchangeRequest } from "./token-exchange/exchange-request.ts";
 import type { ExchangedToken } from "./token-exchange/exchanged-token.ts";
 
 export type { SharedSession } from "./connect/ensure/session-progress.ts";
+export type { TestRequest } from "./test/new-test.ts";
+export type { TestReport } from "./test/test-report.ts";
 export type { NewSession } from "./connect/session.ts";
 export type { Picker, PickerEntry, PickerFilter } from "./connect/session-view.ts";
 
@@ -50,7 +53,12 @@ export type ConnectSettings = AppSettings & {
   integrations: Integration[] | null;
   /** Whether calls of `POST /v1/connections/ensure` share the session. Defaults to false. */
   isShared?: boolean;
+  /** Set for a test of the only integration. */
+  test?: NewTest;
 };
+
+/** A test to create. `browserHash`: the hash of the cookie of the only browser that may use it; null for the first one. */
+export type NewTest = { id: string; callbackUrl: string; browserHash: string | null };
 
 /** A session as it was created. */
 export type CreatedSession = {
@@ -163,6 +171,18 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     requestId?: string,
     by?: Actor,
   ): Promise<Result<PublicConnection>>;
+
+  // Tests
+
+  /** Tests a machine's integration: requests a token, and deletes it. Fails only where the request is invalid. */
+  testMachine(
+    ids: ConnectionIds,
+    machine: { integration: Integration; test: NewTest; input: OwnedGrant },
+    requestId?: string,
+  ): Promise<Result<null>>;
+  testReport(): Promise<Result<TestReport>>;
+  /** Confirms the attempt of a test from which the browser has returned that began it. Does nothing where there is none. */
+  finishTest(browser: string | null, requestId?: string): Promise<Result<null>>;
 
   /** Replaces the API key, or the user name and the password, or the assertion of a connection. */
   replaceCredentials(

@@ -11,6 +11,7 @@ import { KIND_NAMES } from "../providers/provider-kinds.ts";
 import { resourceOf } from "../providers/definition/check-resource.ts";
 import { StoredAuthorizationDetails } from "../providers/authorization-details.ts";
 import { missingScopes } from "../oauth/scopes.ts";
+import { StoredTest } from "./test/stored-test.ts";
 import { DiscoveredServer } from "./discovered-server.ts";
 import { ProviderTraits, traitsOf } from "./provider-traits.ts";
 
@@ -142,6 +143,8 @@ export const Connection = lazy(() =>
       })
       .nullable()
       .catch(null),
+    /** Set for the connection of a test: no list and no count has it, it sends no events, and it is deleted afterwards. */
+    test: StoredTest().nullable().default(null),
     /** The newest first. */
     diagnostics: z.array(Diagnostic()).default([]).catch([]),
     /** Increases with each visible change, so that an older report never replaces a newer one. */
@@ -200,6 +203,7 @@ export function newConnection(
     updated_at: now,
     last_refreshed_at: null,
     last_error: null,
+    test: null,
     diagnostics: [],
     revision: 0,
     is_list_outdated: true,

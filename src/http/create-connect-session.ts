@@ -2,7 +2,7 @@
 
 import type { Context } from "hono";
 import { appStub } from "../apps/app-rpc.ts";
-import { connectionStub } from "../connection/connection-rpc.ts";
+import { connectionStub, type CreatedSession } from "../connection/connection-rpc.ts";
 import {
   type SessionReference,
   signAttemptToken,
@@ -30,8 +30,17 @@ export async function createConnectSession(
   if (!isConnectionId(connection)) return fail("connection_not_found");
   const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"), by);
   if (!session.ok) return session;
-  const { id, expiresAt, sealedParameters } = session.value;
-  const device = input.flow === "device" ? await deviceCodeOf(c, { app, connection, session: id }) : null;
+  return presentSession(c, { app, connection }, session.value, input.flow);
+}
+
+/** Returns a created session as the API shows it, with the code where a device shows one. */
+export async function presentSession(
+  c: Context<HttpEnv>,
+  { app, connection }: Omit<SessionReference, "session">,
+  { id, expiresAt, sealedParameters }: CreatedSession,
+  flow: NewSession["flow"],
+): Promise<Result<SessionResponse>> {
+  const device = flow === "device" ? await deviceCodeOf(c, { app, connection, session: id }) : null;
   if (device?.ok === false) return device;
   const { token, url } = await connectLink(c, { app, connection, session: id });
   const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;

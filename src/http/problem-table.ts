@@ -47,6 +47,11 @@ export const PROBLEMS = {
   integration_exists: [409, "An integration with this ID already exists", "See `detail`."],
   integration_in_use: [409, "The integration has connections", "See `detail`."],
   integration_invalid: [400, "The integration is invalid", "Check `errors`."],
+  integration_disabled: [
+    409,
+    "The integration is not turned on",
+    "Nobody can connect with it yet. Test it, and then turn it on: set `enabled` to `true`.",
+  ],
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
@@ -59,6 +64,7 @@ export const PROBLEMS = {
     "The integration has no webhook secret",
     "Latchkey returns this error to a provider that sends a webhook. Set the integration's `webhook_secret`.",
   ],
+  test_not_found: [404, "The test does not exist", NOT_FOUND],
   event_not_found: [404, "The event does not exist", NOT_FOUND],
   endpoint_not_allowed: [400, "The URL is not allowed", "Check `errors`."],
   discovery_failed: [

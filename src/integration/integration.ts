@@ -64,6 +64,12 @@ export const NewIntegration = lazy(() =>
       .describe(
         "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.",
       ),
+    enabled: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.",
+      ),
     client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
     client_secret: z
       .string()
@@ -141,6 +147,8 @@ export const Integration = lazy(() =>
     name: z.string().nullable().default(null),
     /** The logo that end users see, as a data URL; null for the provider's logo. */
     logo: z.string().nullable().default(null),
+    /** Whether end users can connect. Existing connections keep working without it. */
+    enabled: z.boolean().default(true),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
     /** The private key that the app has set, encrypted, and the algorithm that it signs with by default. */
@@ -200,6 +208,7 @@ export type ConnectIntegration = Pick<
   | "provider"
   | "name"
   | "logo"
+  | "enabled"
   | "client_id"
   | "sealed_client_secret"
   | "sealed_client_key"
@@ -265,6 +274,7 @@ export function presentIntegration(
     provider: provider.id,
     name: integration.name ?? provider.name,
     logo: integration.logo,
+    enabled: integration.enabled,
     client_id,
     has_client_secret: integration.sealed_client_secret !== null,
     has_client_private_key: integration.sealed_client_key !== null,

@@ -32,6 +32,8 @@ const IntegrationCopy = lazy(() =>
     name: z.string().nullable(),
     /** The logo that end users see, as a data URL. Copies that were written before do not have it. */
     logo: z.string().nullable().default(null),
+    /** Whether end users can connect. Copies that were written before do not have it. */
+    enabled: z.boolean().default(true),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
     /** The private keys that the client uses, encrypted. */

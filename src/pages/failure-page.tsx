@@ -110,6 +110,7 @@ function Picture({
 const BACK_FIRST: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "access_denied",
   "connector_not_found",
+  "integration_disabled",
   "integration_misconfigured",
   "redirect_uri_rejected",
   "authorization_details_rejected",

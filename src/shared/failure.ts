@@ -22,6 +22,8 @@ export const FAILURE_CODES = [
   "integration_exists",
   "integration_in_use",
   "integration_invalid",
+  "integration_disabled",
+  "test_not_found",
   "integration_misconfigured",
   "endpoint_not_allowed",
   "discovery_failed",

@@ -27,6 +27,7 @@ export const newIntegrationId = () => newId("int");
 export const newKeyId = () => newId("key");
 export const newCallbackId = () => newId("cb");
 export const newEventId = () => newId("evt");
+export const newTestId = () => newId("tst");
 export const newSigningKeyId = () => newId("sig");
 export const newRevocationId = () => newId("rev");
 

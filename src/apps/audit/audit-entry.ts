@@ -14,6 +14,7 @@ type AuditAction =
   | "integration.created"
   | "integration.updated"
   | "integration.deleted"
+  | "integration.tested"
   | "signing_key.created"
   | "signing_key.deleted"
   | "connection.imported"

@@ -56,7 +56,8 @@ export function connectSettings(context: AppContext): AppSettings | null {
   return app === null ? null : settingsOf(app);
 }
 
-function settingsOf({ name, logo, brand, return_urls, origins }: App): AppSettings {
+/** Returns what a connect session shows of an app. */
+export function settingsOf({ name, logo, brand, return_urls, origins }: App): AppSettings {
   return { name, logo, brand, returnUrls: return_urls, origins };
 }
 

@@ -42,6 +42,7 @@ export async function ensureConnection(
     const { id, record } = match;
     return ok({ isActive: true, id, record });
   }
+  if (!integration.enabled) return fail("integration_disabled");
   if (WITHOUT_END_USER.has(kindOf(providerOf(integration), integration)))
     return fail("invalid_request", { fields: [NO_END_USER] });
   const key = JSON.stringify([request, match?.id]);

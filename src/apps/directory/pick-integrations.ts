@@ -27,7 +27,7 @@ export function pickIntegrations(
   const offered = ids.flatMap((id): Offered[] => {
     const integration = context.store.integration(id);
     const provider = integration === null ? undefined : findProvider(integration.provider);
-    if (integration === null || provider === undefined) return [];
+    if (integration?.enabled !== true || provider === undefined) return [];
     const { kind, category } = provider;
     const { account, at } = used.get(id) ?? { account: null, at: "" };
     const { logo } = integration;

@@ -4,15 +4,21 @@ import { changesOf } from "../audit/changes.ts";
 
 /** Returns what the audit log shows of a change: the fields of the API that changed, without secrets. */
 export function integrationChanges(before: Integration, after: Integration): AuditChange[] {
-  return changesOf(auditedSettings(before), auditedSettings(after), ["name", "client_id", "scopes"]);
+  return changesOf(auditedSettings(before), auditedSettings(after), [
+    "name",
+    "enabled",
+    "client_id",
+    "scopes",
+  ]);
 }
 
 function auditedSettings(integration: Integration) {
-  const { name, logo, client_id, scopes, authorization_details, variables } = integration;
+  const { name, logo, enabled, client_id, scopes, authorization_details, variables } = integration;
   const { endpoints, options, definition, identity_provider } = integration;
   return {
     name,
     logo,
+    enabled,
     client_id,
     client_secret: integration.sealed_client_secret,
     client_private_key: integration.sealed_client_key,

@@ -84,6 +84,7 @@ export async function deleteIntegration(context: AppContext, id: string, by: Act
   }
   context.transaction(() => {
     context.store.deleteIntegration(id);
+    context.tests.deleteOf(id);
     context.audit.append(by, { action: "integration.deleted", target: targetOf(integration) });
   });
   await context.publisher.publish(...copiesOf(integration));

@@ -7,7 +7,7 @@ import { withDiagnostic } from "../diagnostics.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
+import { type ConnectionContext, appConnection, saveConnection } from "../connection-context.ts";
 import { mergeMetadata } from "../metadata.ts";
 import { getToken } from "../token/get-token.ts";
 import { publishConnection } from "../token/publish-connection.ts";
@@ -38,7 +38,7 @@ async function runCheck(
 ): Promise<Result<{ check: CheckResult; version: number }>> {
   const token = await getToken(context, { rejectedVersion });
   if (!token.ok) return token;
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const checked = await checkToken(context, live.value, token.value);
   if (!checked.ok) return checked;

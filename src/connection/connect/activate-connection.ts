@@ -10,6 +10,7 @@ import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts"
 import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import type { ConnectionChange } from "../connection-event.ts";
+import { withTestResult } from "../test/mark-step.ts";
 import { publishConnection } from "../token/publish-connection.ts";
 import { afterStepUp } from "../lifecycle/step-up.ts";
 import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
@@ -90,7 +91,7 @@ export async function activateConnection(
       last_error: null,
       step_up: afterStepUp(connection, { variables }),
     };
-    const saved = saveConnection(context, next, activationChange(connection));
+    const saved = saveConnection(context, withTestResult(context, next), activationChange(connection));
     scheduleMaintenance(context, saved);
     onActivated?.(connection);
     return saved;

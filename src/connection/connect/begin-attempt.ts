@@ -22,7 +22,8 @@ import { statusUrl } from "./attempt-status.ts";
 import type { BegunDeviceCode } from "./session-view.ts";
 import type { Connection } from "../connection.ts";
 import type { AttemptStart } from "../kinds/kind.ts";
-import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
+import { markStep } from "../test/mark-step.ts";
+import { appOfSession, findOfferedIntegrations, isOpenTo, usableSession } from "./usable-session.ts";
 
 /** The attempts kept of one session. The limit keeps a shared link from filling the storage. */
 const MAX_ATTEMPTS = 20;
@@ -44,6 +45,7 @@ export async function beginAttempt(
   const { connection, session } = usable.value;
   const now = context.now();
   if (integration === undefined) return fail("integration_not_found");
+  if (!isOpenTo(session, integration)) return fail("integration_disabled");
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
@@ -72,6 +74,7 @@ export async function beginAttempt(
       ? await storeAttempt(context, connection, attempt, context.kinds[kind].beginAttempt)
       : await joinAttempt(context, connection, open, attempt);
   if (!begun.ok) return begun;
+  if (session.is_test) markStep(context, "started");
   const { id, value: location, expires_at, callback_id: callbackId } = begun.value;
   return ok({ id, location, cookie, maxAgeSeconds: Math.floor((expires_at - now) / SECOND), callbackId });
 }
@@ -86,12 +89,14 @@ export async function beginDeviceAttempt(
   const { connection, session } = usable.value;
   const [integration] = await findOfferedIntegrations(context, usable.value, session.integrations);
   if (integration === undefined) return fail("integration_not_found");
+  if (!isOpenTo(session, integration)) return fail("integration_disabled");
   const { requestDeviceCode } = context.kinds[kindOf(providerOf(integration), integration)];
   if (requestDeviceCode === null) return fail("integration_not_found");
   // No browser has this cookie. The first click on the connect page replaces it.
   const cookieHash = await sha256Hex(newSecret());
   const attempt = { session, integration, cookieHash, openerOrigin: null, parameters: {}, credential: {} };
   const begun = await storeAttempt(context, connection, attempt, requestDeviceCode);
+  if (begun.ok && session.is_test) markStep(context, "started");
   return begun.ok ? ok({ ...begun.value.value, attempt: begun.value.id }) : begun;
 }
 

@@ -12,6 +12,7 @@ export type Callback = {
   cookie: string | null;
   code: string | null;
   error: string | null;
+  errorDescription?: string | null;
   iss: string | null;
   /** The item id, from providers that create items. */
   item: string | null;

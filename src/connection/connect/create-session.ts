@@ -21,6 +21,7 @@ import type { RequestedSession } from "../kinds/kind.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
 import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session, SESSION_LIFETIME_MS } from "./session.ts";
 import type { ConnectionIds, ConnectSettings, NewConnectSession } from "../connection-rpc.ts";
+import { testOf } from "../test/create-test.ts";
 import { sealParameters } from "./session-parameters.ts";
 
 /** The sessions kept of one connection. An app that creates a session for each page view must not fill the storage. */
@@ -67,11 +68,14 @@ export async function createSession(
       ? selectIntegrations(settings, input)
       : await selectBoundIntegration(context, ids.app, settings, input, boundId);
   if (!selected.ok) return selected;
+  const offersAll = input.integrations === undefined && boundId === null;
+  const open = settings.test === undefined ? withoutDisabled(selected.value, offersAll) : selected;
+  if (!open.ok) return open;
   const return_url = input.return_url ?? settings.returnUrls[0];
   if (return_url === undefined || !settings.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
   // Connections of before have the integration's variables too, which a session can't set.
-  const known = selected.value.reduce(
+  const known = open.value.reduce(
     (left, integration) => mergeVariables(providerOf(integration), {}, left),
     existing?.variables ?? {},
   );
@@ -81,15 +85,14 @@ export async function createSession(
   const authorizationDetails = input.authorization_details ?? requestedBefore(existing);
   const parameters = input.parameters ?? {};
   const requested = { app: ids.app, existing, variables, parameters, authorizationDetails };
-  const offersAll = input.integrations === undefined && boundId === null;
-  const unknown = unknownVariables(selected.value, entered);
-  if (selected.value.every((integration) => providerOf(integration).kind !== "code"))
+  const unknown = unknownVariables(open.value, entered);
+  if (open.value.every((integration) => providerOf(integration).kind !== "code"))
     unknown.push(...superfluousDetails(input));
   if (unknown.length > 0) return fail("invalid_request", { fields: unknown });
   const { flow = "redirect" } = input;
-  if (flow === "device" && selected.value.length !== 1)
+  if (flow === "device" && open.value.length !== 1)
     return fail("invalid_request", { fields: [SEVERAL_INTEGRATIONS] });
-  const usable = await validateIntegrations(context, selected.value, { ...requested, flow, offersAll });
+  const usable = await validateIntegrations(context, open.value, { ...requested, flow, offersAll });
   if (!usable.ok) return usable;
   const integrations = usable.value;
   // Checked again, because the validation may have waited for a provider.
@@ -112,7 +115,8 @@ export async function createSession(
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
-    browser_hash: null,
+    browser_hash: settings.test?.browserHash ?? null,
+    is_test: settings.test !== undefined,
     is_shared: settings.isShared ?? false,
     discoveries: 0,
   };
@@ -126,7 +130,8 @@ export async function createSession(
     if (existing === null) {
       const pending = newConnection(ids.connection, ids.app, endUser, now);
       const fields = singleIntegrationFields(integrations, session);
-      saveConnection(context, { ...pending, ...fields }, null, REPORT_AFTER_MS);
+      const test = testOf(settings, integrations, now);
+      saveConnection(context, { ...pending, ...fields, test }, null, REPORT_AFTER_MS);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_EXPIRY_MS);
     return true;
@@ -199,6 +204,14 @@ function selectIntegrations({ integrations }: ConnectSettings, input: NewSession
   if (ids === null && found.length === 0)
     return fail("integration_not_found", { detail: "Create an integration first." });
   return ids !== null && found.length < ids.size ? fail("integration_not_found", NOT_FOUND) : ok(found);
+}
+
+/** Leaves out the integrations that are disabled, or reports one that the request has named. */
+function withoutDisabled(integrations: Integration[], offersAll: boolean): Result<Integration[]> {
+  const enabled = integrations.filter((integration) => integration.enabled);
+  if (enabled.length === integrations.length || (offersAll && enabled.length > 0)) return ok(enabled);
+  const ids = integrations.flatMap(({ id, enabled: isEnabled }) => (isEnabled ? [] : [id]));
+  return fail("integration_disabled", { detail: `Not turned on: ${ids.join(", ")}.` });
 }
 
 /** A connection keeps the integration that it was created with. */

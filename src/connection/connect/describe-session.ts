@@ -8,7 +8,8 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { hashCookie } from "./callback.ts";
 import type { PickerFilter, SessionView } from "./session-view.ts";
-import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
+import { markStep } from "../test/mark-step.ts";
+import { appOfSession, findOfferedIntegrations, isOpenTo, usableSession } from "./usable-session.ts";
 
 /** What the page of a session shows. */
 type PageRequest = {
@@ -58,6 +59,8 @@ export async function describeSession(
   const id = selected ?? session.integrations[0] ?? "";
   const [integration] = await findOfferedIntegrations(context, usable.value, [id]);
   if (integration === undefined) return fail(hasOthers ? "integration_not_found" : "session_expired");
+  if (!isOpenTo(session, integration)) return fail("integration_disabled");
+  if (session.is_test) markStep(context, "opened");
   const kind = context.kinds[kindOf(providerOf(integration), integration)];
   const described = await kind.describeIntegration(context, integration, session);
   if (!described.ok) return described;

@@ -2,13 +2,13 @@
 // nothing more.
 
 import { ok, type Result } from "../../shared/result.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { type ConnectionContext, appConnection } from "../connection-context.ts";
 import type { NewSession } from "./session.ts";
 import type { AppSettings } from "../../apps/app-rpc.ts";
 
 /** Returns the request for a session like the last one. It always requires confirmation. */
 export function lastSessionRequest(context: ConnectionContext, settings: AppSettings): Result<NewSession> {
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const { id, end_user, integration, requested_scopes, version } = live.value;
   const base = { end_user, connection_id: id, completion: "confirm" as const };

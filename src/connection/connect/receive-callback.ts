@@ -6,6 +6,7 @@ import { equalInConstantTime } from "../../shared/digest.ts";
 import { fail } from "../../shared/result.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import { markStep } from "../test/mark-step.ts";
 import { type Session, shownAppOf } from "./session.ts";
 import { type Callback, type ReturnInfo, hashCookie, type CallbackResult } from "./callback.ts";
 
@@ -20,6 +21,7 @@ export async function receiveCallback(
   const session = attempt === null ? null : context.store.session(attempt.session);
   if (attempt === null || session === null) return { result: fail("attempt_expired"), returnInfo: null };
   const sameBrowser = equalInConstantTime(cookieHash, attempt.cookie_hash);
+  if (session.is_test && sameBrowser) markStep(context, "returned");
   const result = await context.kinds[attempt.kind].receiveCallback(context, {
     callback,
     session,

@@ -55,6 +55,8 @@ export const Session = lazy(() =>
     browser_hash: z.string().nullable().default(null),
     /** Whether calls of `POST /v1/connections/ensure` share the session. */
     is_shared: z.boolean().default(false),
+    /** Whether it is a test of the integration, which may be disabled. */
+    is_test: z.boolean().default(false),
     /** How many discoveries of a server clicks have begun. */
     discoveries: z.number().default(0),
   }),

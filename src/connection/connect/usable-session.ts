@@ -25,6 +25,10 @@ export function usableSession(
   return ok({ connection: live.value, session });
 }
 
+/** Whether a session may use an integration: a disabled one can only be tested. */
+export const isOpenTo = ({ is_test }: Session, { enabled }: Pick<ConnectIntegration, "enabled">): boolean =>
+  enabled || is_test;
+
 /** Returns the app as it was when the session was created; null where it was deleted. */
 export async function appOfSession(
   context: ConnectionContext,

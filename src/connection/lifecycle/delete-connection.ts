@@ -13,6 +13,7 @@ import {
   liveConnection,
   saveConnection,
 } from "../connection-context.ts";
+import { TEST_KEPT_MS, withStep } from "../test/stored-test.ts";
 import { kindTasks } from "../kinds/kind.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "./revoke-remote-grants.ts";
 import { publishConnection } from "../token/publish-connection.ts";
@@ -72,6 +73,11 @@ export async function eraseIfDeletionComplete(context: ConnectionContext): Promi
   if (connection !== null && connection.status !== "deleted") return;
   const isTold = context.tasks.dueAt("publish") === null;
   if (!isTold || context.store.remoteGrants().length > 0) return;
+  const test = connection?.test ?? null;
+  if (test !== null && context.now() < test.created_at + TEST_KEPT_MS) {
+    context.tasks.reschedule("erase", test.created_at + TEST_KEPT_MS);
+    return;
+  }
   if (connection !== null && !(await removeFromDirectory(context, connection))) return;
   // Read again, because a refresh that was still in progress may have returned another grant to revoke.
   if (context.store.remoteGrants().length === 0) await context.destroy();
@@ -104,6 +110,7 @@ function markDeleted(
       {
         ...connection,
         status: "deleted",
+        test: connection.test === null ? null : withStep(connection.test, "deleted", context.now()),
         sealed_grant: null,
         refreshable: false,
         expires_at: null,
@@ -128,4 +135,5 @@ const OBSOLETE_TASKS = [
   "keep_alive",
   "expiring",
   "forget_grant",
+  "end_test",
 ] as const satisfies CommonTask[];

@@ -20,6 +20,7 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const integration = await appStub(context.env, app).liveIntegration(input.integration);
   if (integration === null) return fail("integration_not_found");
+  if (!integration.enabled) return fail("integration_disabled");
   const kind = context.kinds[kindOf(providerOf(integration), integration)];
   if (kind.importGrant === null) return fail("import_not_supported");
   const end_user = input.end_user ?? workloadOf(input);

@@ -4,14 +4,14 @@ import { providerOf } from "../../providers/registry.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
 import type { NewCredentials } from "../connect/imported-grant.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { type ConnectionContext, appConnection } from "../connection-context.ts";
 
 /** Replaces the API key, or the user name and the password, or the assertion of a connection that was connected. */
 export async function replaceCredentials(
   context: ConnectionContext,
   credentials: NewCredentials,
 ): Promise<Result<Connection>> {
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const { app, integration: id, version } = live.value;
   if (id === null || version === 0) return fail("connection_pending");

@@ -1,6 +1,6 @@
 import { ok, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
+import { type ConnectionContext, appConnection, saveConnection } from "../connection-context.ts";
 import type { Metadata } from "../metadata.ts";
 import { publishConnection } from "../token/publish-connection.ts";
 
@@ -9,7 +9,7 @@ export async function updateMetadata(
   context: ConnectionContext,
   metadata: Metadata,
 ): Promise<Result<Connection>> {
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const changed = { ...live.value, app_metadata: metadata };
   const change = { type: "connection.updated", facts: { reason: "metadata" } } as const;

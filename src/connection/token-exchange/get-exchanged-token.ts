@@ -5,7 +5,12 @@ import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { open, seal } from "../../vault/seal.ts";
 import type { Connection } from "../connection.ts";
-import { type ConnectionContext, type ConnectionKind, liveConnection } from "../connection-context.ts";
+import {
+  type ConnectionContext,
+  type ConnectionKind,
+  appConnection,
+  liveConnection,
+} from "../connection-context.ts";
 import { findIntegration } from "../find-integration.ts";
 import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import { getToken } from "../token/get-token.ts";
@@ -40,7 +45,7 @@ export async function getExchangedToken(
 
 /** Returns the connection, and the function with which its kind exchanges tokens. */
 function exchangeOf(context: ConnectionContext): Result<{ connection: Connection; send: SendExchange }> {
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const kind = kindOfConnection(live.value);
   if (kind === null) return fail("connection_pending");

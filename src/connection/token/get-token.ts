@@ -7,7 +7,7 @@ import type { FailureCode } from "../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../shared/result.ts";
 import { restoreFromKv } from "./restore-from-kv.ts";
 import type { Connection } from "../connection.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { type ConnectionContext, appConnection } from "../connection-context.ts";
 import { findIntegration } from "../find-integration.ts";
 import { storedToken } from "./stored-token.ts";
 import { refreshToken } from "./refresh-token.ts";
@@ -29,7 +29,7 @@ export async function getToken(
   const { rejectedVersion } = request;
   if (rejectedVersion !== undefined && rejectedVersion > (context.store.connection()?.version ?? 0))
     await restoreFromKv(context);
-  const live = liveConnection(context);
+  const live = appConnection(context);
   if (!live.ok) return live;
   const connection = live.value;
   if (connection.status === "pending") return fail("connection_pending");

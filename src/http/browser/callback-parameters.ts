@@ -44,6 +44,7 @@ export function readCallback(parameters: URLSearchParams) {
   return {
     code: value("code"),
     error: value("error"),
+    errorDescription: value("error_description"),
     iss: value("iss"),
     item: value("itemId"),
     others: Object.fromEntries(others),

@@ -19,6 +19,7 @@ const ADVICE: Partial<Record<FailureCode, string>> = {
   agent_call_denied: "You may not send this request. See `access` in list_integrations for what you may do.",
   agent_call_held:
     "Ask the person to open the link of the call, and repeat the same call after they have decided.",
+  integration_disabled: TELL_APP,
   integration_misconfigured: TELL_APP,
   api_not_configured: TELL_APP,
   return_url_not_registered: TELL_APP,

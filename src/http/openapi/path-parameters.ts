@@ -16,6 +16,7 @@ const PARAMETERS: Record<string, { description: string; example: string }> = {
       "The path below the provider's API base URL. It is forwarded unchanged and may contain slashes and a query.",
     example: "user",
   },
+  test: { description: "The test's ID.", example: EXAMPLE.test },
   provider: { description: "The provider's ID.", example: EXAMPLE.provider },
 };
 

@@ -68,6 +68,7 @@ connectSessions.post(
         "end_user_mismatch",
         "connection_not_found",
         "integration_not_found",
+        "integration_disabled",
         "endpoint_not_allowed",
         "discovery_failed",
         "authorization_failed",

@@ -73,6 +73,7 @@ connections.post(
       response: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
       failures: [
         "integration_not_found",
+        "integration_disabled",
         "import_not_supported",
         "credential_rejected",
         "discovery_failed",

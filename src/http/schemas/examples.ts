@@ -5,6 +5,7 @@ const LETTERS = "0123456789abcdefghjk";
 export const EXAMPLE = {
   app: `app${LETTERS}`,
   connection: `con${LETTERS}`,
+  test: `tst${LETTERS}`,
   session: `ses${LETTERS}`,
   event: `evt${LETTERS}`,
   requestId: `req${LETTERS}`,

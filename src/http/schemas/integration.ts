@@ -19,6 +19,9 @@ export const IntegrationResponse = lazy(() =>
         .string()
         .nullable()
         .describe("The logo that end users see, as a data URL. `null` for the provider's logo."),
+      enabled: z
+        .boolean()
+        .describe("Whether end users can connect. While it is `false`, only tests can use the integration."),
       client_id: z.string(),
       has_client_secret: z.boolean(),
       has_client_private_key: z.boolean(),
@@ -63,6 +66,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   provider: EXAMPLE.provider,
   name: "Example Drive",
   logo: null,
+  enabled: true,
   client_id: "drive-notes",
   has_client_secret: true,
   has_client_private_key: false,

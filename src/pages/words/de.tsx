@@ -73,6 +73,10 @@ export const de: Words = {
           : `${provider} ist für ${app} nicht richtig eingerichtet`,
       sentence: `Es wurde nichts verbunden. Das kann nur das Team ${provider === null ? "der App" : `von ${app}`} beheben. Schicken Sie ihm die Angaben unten.`,
     };
+    const disabled = {
+      title: provider === null ? "Das ist nicht verfügbar" : `${provider} ist in ${app} nicht verfügbar`,
+      sentence: `Es wurde nichts verbunden. Das Team ${provider === null ? "der App" : `von ${app}`} hat es ausgeschaltet. Gehen Sie zurück, oder versuchen Sie es später erneut.`,
+    };
     const notAccepted = `${provider ?? "Ihr Institut"} hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.`;
     return {
       access_denied: {
@@ -163,6 +167,7 @@ export const de: Words = {
       },
       discovery_failed: misconfigured,
       client_registration_failed: misconfigured,
+      integration_disabled: disabled,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       authorization_details_rejected: misconfigured,

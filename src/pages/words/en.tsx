@@ -69,6 +69,10 @@ export const en: Words = {
         provider === null ? "This isn’t set up correctly" : `${provider} isn’t set up correctly for ${app}`,
       sentence: `Nothing was connected. Only ${app}’s team can fix this. Send them the details below.`,
     };
+    const disabled = {
+      title: provider === null ? "This isn’t available" : `${provider} isn’t available in ${app}`,
+      sentence: `Nothing was connected. ${app}’s team has turned it off. Go back to ${app}, or try again later.`,
+    };
     const notAccepted = `${provider ?? "The institution"} didn’t accept what you entered. Check it and try again.`;
     return {
       access_denied: {
@@ -154,6 +158,7 @@ export const en: Words = {
       },
       discovery_failed: misconfigured,
       client_registration_failed: misconfigured,
+      integration_disabled: disabled,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       authorization_details_rejected: misconfigured,

@@ -71,6 +71,10 @@ export const ptBR: Words = {
           : `A configuração de ${provider} para ${app} está incorreta`,
       sentence: `Nada foi conectado. Só a equipe ${provider === null ? "do aplicativo" : `de ${app}`} pode resolver. Envie a ela os dados abaixo.`,
     };
+    const disabled = {
+      title: provider === null ? "Isto não está disponível" : `${provider} não está disponível em ${app}`,
+      sentence: `Nada foi conectado. A equipe ${provider === null ? "do aplicativo" : `de ${app}`} desativou a conexão. Volte, ou tente de novo mais tarde.`,
+    };
     const notAccepted = `${provider ?? "A instituição"} não aceitou o que você informou. Confira e tente de novo.`;
     return {
       access_denied: {
@@ -158,6 +162,7 @@ export const ptBR: Words = {
       },
       discovery_failed: misconfigured,
       client_registration_failed: misconfigured,
+      integration_disabled: disabled,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       authorization_details_rejected: misconfigured,

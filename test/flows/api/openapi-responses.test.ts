@@ -191,6 +191,10 @@ test("a connection whose token is bound to a key", async () => {
     { client_secret: "an ordinary secret" },
   );
   const integration = idOf(await validated("POST", "/v1/integrations", key, settings));
+  const tests = `/v1/integrations/${integration}/tests`;
+  const tested = await validated("POST", tests, key, {});
+  expect(tested.body).toMatchObject({ status: "succeeded", connect_url: null });
+  await validated("GET", `${tests}/${idOf(tested)}`, key);
   const created = await validated("POST", "/v1/connections", key, { integration, end_user: "machine" });
   const path = `/v1/connections/${idOf(created)}`;
   expect(await validated("GET", `${path}/token`, key)).toMatchObject({ body: { token_type: "DPoP" } });

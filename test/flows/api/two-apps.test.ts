@@ -16,6 +16,7 @@ type Fixture = {
   a: TestApp;
   b: TestApp;
   integration: string;
+  test: string;
   connection: string;
   handle: string;
   /** The event of a connection that A imported. */
@@ -60,6 +61,19 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   ],
   "DELETE /v1/integrations/:integration/signing-keys/:kid": [
     { path: (f) => `/v1/integrations/${f.integration}/signing-keys/sig1`, expected: integrationNotFound },
+  ],
+  "POST /v1/integrations/:integration/tests": [
+    {
+      path: (f) => `/v1/integrations/${f.integration}/tests`,
+      body: () => ({}),
+      expected: integrationNotFound,
+    },
+  ],
+  "GET /v1/integrations/:integration/tests/:test": [
+    {
+      path: (f) => `/v1/integrations/${f.integration}/tests/${f.test}`,
+      expected: { status: 404, code: "test_not_found" },
+    },
   ],
   "POST /v1/connect/sessions": [
     {
@@ -204,6 +218,7 @@ beforeAll(async () => {
   const grant = { integration: integration.id, end_user: "ada", access_token: "imported" };
   const imported = await call("POST", "/v1/connections", a.key, grant);
   const [created] = await receiverA.waitFor(String(imported.body["id"]), 1);
+  const tested = await call("POST", `/v1/integrations/${integration.id}/tests`, a.key, {});
   const browser = new Browser();
   const started = await startSession(a, integration, { end_user: endUser });
   const toProvider = must(await clickConnect(browser, started, integration));
@@ -215,6 +230,7 @@ beforeAll(async () => {
     a,
     b,
     integration: integration.id,
+    test: String(tested.body["id"]),
     connection: started.connectionId,
     handle,
     event,

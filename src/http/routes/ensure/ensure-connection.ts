@@ -71,7 +71,7 @@ export const ensureRoute = endpointWithInput(
       wait: 30,
     }),
     response: returns(EnsuredConnectionResponse, ENSURED_CONNECTION_EXAMPLE, { secret: true }),
-    failures: [...TOKEN_FAILURES, "return_url_not_registered"],
+    failures: [...TOKEN_FAILURES, "integration_disabled", "return_url_not_registered"],
   },
   (c, { wait, connection_id, ...request }) => {
     if (connection_id === undefined) return ensureConnection(c, request, wait);

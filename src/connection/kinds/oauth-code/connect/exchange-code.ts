@@ -16,6 +16,7 @@ import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failRequest } from "./fail-request.ts";
 import { dpopBindingOf, openDpopKey } from "../dpop-binding.ts";
+import { markStep } from "../../../test/mark-step.ts";
 import { registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
 import { failureCode } from "../failure-code.ts";
 import { reportIfPaused } from "../verify-client.ts";
@@ -162,6 +163,7 @@ async function storeGrant(
   const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
+  if (connection.test !== null) markStep(context, "exchanged");
   // Reported only after the response is stored.
   reportIfPaused(context, { connection, integration });
   if (context.store.attempt(id) === null) {

@@ -34,6 +34,8 @@ export function failRequest(
   const facts = { at: context.now(), operation, request_id: context.requestId, code, detail };
   const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
   const connection = context.store.connection();
+  // A test must not pause the connections of the others. Its report says what is wrong.
+  if (connection !== null && connection.test !== null) return failed;
   if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
     const { integration } = attempt;
     if (attempt.server !== null) forgetClient(context, connection.app, integration, attempt.server);

@@ -4,6 +4,7 @@
 // the attempt's cookie changes nothing: it can come from a scanner, a preview or another browser.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { readError } from "../../../../oauth/error-fields.ts";
 import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failureOfAttempt } from "../../../connect/attempt.ts";
@@ -14,7 +15,7 @@ import type { BrowserReturn } from "../../kind.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, codeAttempt, putCodeAttempt } from "../stored-records.ts";
 import type { Session } from "../../../connect/session.ts";
-import type { CallbackOutcome } from "../../../connect/callback.ts";
+import type { Callback, CallbackOutcome } from "../../../connect/callback.ts";
 import { callbacksInFlight } from "./callbacks-in-flight.ts";
 import { type AcceptedCallback, validateCallback } from "./validate-callback.ts";
 
@@ -32,7 +33,7 @@ export async function receiveAuthorizationCallback(
   if (!sameBrowser) return fail(isFirst ? "wrong_browser" : "attempt_already_used");
   if (isFirst) {
     const accepted = validateCallback(attempt, browserReturn, context.now());
-    consumeAttempt(context, attempt, session, accepted);
+    consumeAttempt(context, attempt, session, accepted, browserReturn.callback);
   }
   return awaitOutcome(context, attempt.id, session);
 }
@@ -48,11 +49,20 @@ function consumeAttempt(
   attempt: CodeAttempt,
   session: Session,
   accepted: Result<AcceptedCallback>,
+  { error, errorDescription = null }: Callback,
 ): void {
   if (!accepted.ok) {
     const { code, detail = null } = accepted.failure;
     const facts = { at: context.now(), operation: "callback", request_id: context.requestId } as const;
-    const diagnostic = detail === null ? null : localDiagnostic({ ...facts, code, detail });
+    const read = readError({ error, error_description: errorDescription }, undefined, []);
+    const isEmpty = detail === null && error === null;
+    const diagnostic = isEmpty
+      ? null
+      : {
+          ...localDiagnostic({ ...facts, code, detail }),
+          error: read.error,
+          error_description: read.description,
+        };
     failAttempt(context, attempt, code, diagnostic);
     return;
   }

@@ -8,6 +8,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
+import { markStep } from "../../../test/mark-step.ts";
 import { KEPT_AFTER_STEP_MS } from "../connect/continue-with-grant.ts";
 import { COMPLETE_AFTER_MS } from "../connect/exchange-code.ts";
 import {
@@ -71,6 +72,7 @@ export async function storeApprovedGrant(
       revocation,
     } as const;
     putCodeAttempt(store, approved);
+    if (connection.test !== null) markStep(context, "exchanged");
     tasks.done(POLL_DEVICE_CODE);
     if (isAutomatic) tasks.schedule(COMPLETE_ATTEMPTS, now() + COMPLETE_AFTER_MS);
     else tasks.schedule(EXPIRE_UNCONFIRMED, expires_at);

@@ -2,19 +2,19 @@
 // key.
 
 import type { Context } from "hono";
-import { Hono } from "../hono.ts";
+import { Hono } from "../../hono.ts";
 import * as z from "zod";
-import { lazy } from "../../shared/lazy.ts";
-import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";
-import { appStub } from "../../apps/app-rpc.ts";
-import { allows } from "../../shared/key-scopes.ts";
-import { ok } from "../../shared/result.ts";
-import { EXAMPLE } from "../schemas/examples.ts";
-import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
-import { pageOf } from "../schemas/page.ts";
-import { actorOf } from "../actor.ts";
-import { requireApp } from "../middleware/authenticate.ts";
-import type { HttpEnv } from "../http-env.ts";
+import { lazy } from "../../../shared/lazy.ts";
+import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../../integration/integration.ts";
+import { appStub } from "../../../apps/app-rpc.ts";
+import { allows } from "../../../shared/key-scopes.ts";
+import { ok } from "../../../shared/result.ts";
+import { EXAMPLE } from "../../schemas/examples.ts";
+import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../../schemas/integration.ts";
+import { pageOf } from "../../schemas/page.ts";
+import { actorOf } from "../../actor.ts";
+import { requireApp } from "../../middleware/authenticate.ts";
+import type { HttpEnv } from "../../http-env.ts";
 import {
   fromBody,
   fromQuery,
@@ -23,8 +23,8 @@ import {
   endpointWithInput,
   NO_CONTENT,
   pathParameter,
-} from "../operation.ts";
-import { OpaqueCursor } from "../validate.ts";
+} from "../../operation.ts";
+import { OpaqueCursor } from "../../validate.ts";
 
 const ListQuery = lazy(() => z.object({ cursor: OpaqueCursor(64).optional() }));
 
