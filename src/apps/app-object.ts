@@ -89,12 +89,8 @@ import { bindClient, forgetRegisteredClient, registeredClient } from "./integrat
 import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
 import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
-import type {
-  Integration,
-  IntegrationChanges,
-  NewIntegration,
-  PublicIntegration,
-} from "../integration/integration.ts";
+import type { Integration, IntegrationChanges, NewIntegration } from "../integration/integration.ts";
+import type { PublicIntegration } from "../integration/present-integration.ts";
 import type { CreatedSession, DirectoryEntry, NewSession } from "../connection/connection-rpc.ts";
 import type {
   AppFrame,

@@ -12,12 +12,8 @@ import type { PublicAttempt } from "../events/attempt.ts";
 import type { DeliveryPage, PublicDelivery, PublicDeliveryWithRequest } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import type { DeliveryFilter, DeliveryState, OutboxFilter } from "../events/delivery-filter.ts";
-import type {
-  Integration,
-  IntegrationChanges,
-  NewIntegration,
-  PublicIntegration,
-} from "../integration/integration.ts";
+import type { Integration, IntegrationChanges, NewIntegration } from "../integration/integration.ts";
+import type { PublicIntegration } from "../integration/present-integration.ts";
 import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";

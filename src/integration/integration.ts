@@ -17,13 +17,10 @@ import {
 } from "../providers/integration-settings.ts";
 import { DefinitionOverrides } from "../providers/definition/definition.ts";
 import { IdentityProvider, StoredIdentityProvider } from "../providers/identity-provider.ts";
-import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration/registration.ts";
-import { timestamp } from "../shared/clock.ts";
 import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
 import { usedClientKey } from "./client-key.ts";
-import { presentIdentityProvider } from "./identity-provider.ts";
 import { SigningKey } from "./signing-keys.ts";
 
 /** The most integrations that an app can have. */
@@ -255,46 +252,3 @@ export function callbackUrl(publicOrigin: string, integration: Pick<Integration,
 /** Returns the URL of the key set (RFC 7517) that the provider reads; null until a key was created. */
 export const jwksUrl = (publicOrigin: string, { jwks_id }: Pick<Integration, "jwks_id">) =>
   jwks_id === null ? null : `${publicOrigin}/jwks/${jwks_id}.json`;
-
-/**
- * Returns an integration as the API shows it. `webhookUrl` contains a key and is shown to the integration's
- * app only.
- */
-export function presentIntegration(
-  integration: Integration,
-  provider: Provider,
-  publicOrigin: string,
-  webhookUrl: string | null,
-) {
-  const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at, misconfigured } =
-    integration;
-  const { definition } = integration;
-  return {
-    id,
-    provider: provider.id,
-    name: integration.name ?? provider.name,
-    logo: integration.logo,
-    enabled: integration.enabled,
-    client_id,
-    has_client_secret: integration.sealed_client_secret !== null,
-    has_client_private_key: integration.sealed_client_key !== null,
-    jwks_url: jwksUrl(publicOrigin, integration),
-    scopes,
-    authorization_details: integration.authorization_details,
-    variables,
-    endpoints,
-    options,
-    definition,
-    identity_provider: presentIdentityProvider(integration.identity_provider),
-    callback_url: callbackUrl(publicOrigin, integration),
-    webhook_url: webhookUrl,
-    has_webhook_secret: integration.sealed_hook_secret !== null,
-    status: misconfigured === null ? ("active" as const) : ("misconfigured" as const),
-    misconfigured:
-      misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },
-    created_at: timestamp(created_at),
-    updated_at: timestamp(updated_at),
-  };
-}
-
-export type PublicIntegration = ReturnType<typeof presentIntegration>;

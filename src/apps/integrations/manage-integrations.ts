@@ -20,9 +20,8 @@ import {
   type IntegrationChanges,
   MAX_INTEGRATIONS,
   type NewIntegration,
-  presentIntegration,
-  type PublicIntegration,
 } from "../../integration/integration.ts";
+import { presentIntegration, type PublicIntegration } from "../../integration/present-integration.ts";
 
 /** The most integrations on a page, so that few are in memory. */
 const PAGE_SIZE = 100;

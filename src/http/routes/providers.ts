@@ -17,7 +17,7 @@ import { pageOf } from "../schemas/page.ts";
 import { PROVIDER_EXAMPLE, ProviderResponse } from "../schemas/provider.ts";
 import { VALIDATION_EXAMPLE, ValidationResponse } from "../schemas/validation.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { INTEGRATION_EXAMPLE } from "../schemas/integration.ts";
+import { INTEGRATION_EXAMPLE } from "../schemas/integrations/integration.ts";
 import { validateDefinition } from "../validate-definition.ts";
 
 const MAX_LIMIT = 200;

@@ -15,7 +15,7 @@ import {
   CreatedTestResponse,
   IntegrationTestResponse,
   TEST_EXAMPLE,
-} from "../../schemas/integration-test.ts";
+} from "../../schemas/integrations/integration-test.ts";
 
 export const integrationTests = new Hono<HttpEnv>();
 

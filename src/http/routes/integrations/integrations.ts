@@ -10,7 +10,7 @@ import { appStub } from "../../../apps/app-rpc.ts";
 import { allows } from "../../../shared/key-scopes.ts";
 import { ok } from "../../../shared/result.ts";
 import { EXAMPLE } from "../../schemas/examples.ts";
-import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../../schemas/integration.ts";
+import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../../schemas/integrations/integration.ts";
 import { pageOf } from "../../schemas/page.ts";
 import { actorOf } from "../../actor.ts";
 import { requireApp } from "../../middleware/authenticate.ts";

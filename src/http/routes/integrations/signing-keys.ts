@@ -15,7 +15,11 @@ import {
   pathParameter,
   returns,
 } from "../../operation.ts";
-import { NewSigningKey, SIGNING_KEY_EXAMPLE, SigningKeyResponse } from "../../schemas/signing-key.ts";
+import {
+  NewSigningKey,
+  SIGNING_KEY_EXAMPLE,
+  SigningKeyResponse,
+} from "../../schemas/integrations/signing-key.ts";
 
 const SigningKeyList = lazy(() => z.object({ data: z.array(SigningKeyResponse()) }));
 

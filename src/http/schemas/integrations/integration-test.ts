@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { DIAGNOSIS_CODES, TEST_STATUSES } from "../../connection/test/diagnose.ts";
-import { TEST_STEPS } from "../../connection/test/stored-test.ts";
-import { KIND_NAMES } from "../../providers/provider-kinds.ts";
-import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { DiagnosticResponse } from "./diagnostic.ts";
-import { EXAMPLE } from "./examples.ts";
-import { SessionResponse } from "./session.ts";
-import { Time } from "./time.ts";
+import { DIAGNOSIS_CODES, TEST_STATUSES } from "../../../connection/test/diagnose.ts";
+import { TEST_STEPS } from "../../../connection/test/stored-test.ts";
+import { KIND_NAMES } from "../../../providers/provider-kinds.ts";
+import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { DiagnosticResponse } from "../diagnostic.ts";
+import { EXAMPLE } from "../examples.ts";
+import { SessionResponse } from "../session.ts";
+import { Time } from "../time.ts";
 
 /** The API's response for a test of an integration. */
 export const IntegrationTestResponse = lazy(() =>

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { StoredAuthorizationDetails } from "../../providers/authorization-details.ts";
-import { DefinitionOverrides } from "../../providers/definition/definition.ts";
-import { ShownIdentityProvider } from "../../providers/identity-provider.ts";
-import { Variables } from "../../integration/integration.ts";
-import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
-import { EXAMPLE } from "./examples.ts";
-import { Time } from "./time.ts";
+import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { StoredAuthorizationDetails } from "../../../providers/authorization-details.ts";
+import { DefinitionOverrides } from "../../../providers/definition/definition.ts";
+import { ShownIdentityProvider } from "../../../providers/identity-provider.ts";
+import { Variables } from "../../../integration/integration.ts";
+import { StoredEndpoints, StoredOptions } from "../../../providers/integration-settings.ts";
+import { EXAMPLE } from "../examples.ts";
+import { Time } from "../time.ts";
 
 /** The API's response for an integration. */
 export const IntegrationResponse = lazy(() =>

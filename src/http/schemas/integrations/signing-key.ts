@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { SIGNING_ALGORITHMS } from "../../vault/private-key.ts";
-import { EXAMPLE } from "./examples.ts";
-import { Time } from "./time.ts";
+import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { SIGNING_ALGORITHMS } from "../../../vault/private-key.ts";
+import { EXAMPLE } from "../examples.ts";
+import { Time } from "../time.ts";
 
 /** The body of `POST /v1/integrations/{integration}/signing-keys`. */
 export const NewSigningKey = lazy(() =>

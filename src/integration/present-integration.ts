@@ -1,0 +1,49 @@
+// An integration as the API shows it.
+
+import type { Provider } from "../providers/provider.ts";
+import { timestamp } from "../shared/clock.ts";
+import { presentIdentityProvider } from "./identity-provider.ts";
+import { callbackUrl, type Integration, jwksUrl } from "./integration.ts";
+
+/**
+ * Returns an integration as the API shows it. `webhookUrl` contains a key and is shown to the integration's
+ * app only.
+ */
+export function presentIntegration(
+  integration: Integration,
+  provider: Provider,
+  publicOrigin: string,
+  webhookUrl: string | null,
+) {
+  const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at, misconfigured } =
+    integration;
+  const { definition } = integration;
+  return {
+    id,
+    provider: provider.id,
+    name: integration.name ?? provider.name,
+    logo: integration.logo,
+    enabled: integration.enabled,
+    client_id,
+    has_client_secret: integration.sealed_client_secret !== null,
+    has_client_private_key: integration.sealed_client_key !== null,
+    jwks_url: jwksUrl(publicOrigin, integration),
+    scopes,
+    authorization_details: integration.authorization_details,
+    variables,
+    endpoints,
+    options,
+    definition,
+    identity_provider: presentIdentityProvider(integration.identity_provider),
+    callback_url: callbackUrl(publicOrigin, integration),
+    webhook_url: webhookUrl,
+    has_webhook_secret: integration.sealed_hook_secret !== null,
+    status: misconfigured === null ? ("active" as const) : ("misconfigured" as const),
+    misconfigured:
+      misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },
+    created_at: timestamp(created_at),
+    updated_at: timestamp(updated_at),
+  };
+}
+
+export type PublicIntegration = ReturnType<typeof presentIntegration>;
