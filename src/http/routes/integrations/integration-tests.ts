@@ -27,6 +27,7 @@ integrationTests.post(
     {
       id: "test-integration",
       section: "Integrations",
+      access: "integrations:write",
       summary: "Test an integration",
       description:
         "Connects an account of your own, also while the integration is disabled. Open `connect_url` in a browser. When it returns, confirm the handle as usual, with the test's `end_user`. The connection is in no list, sends no events, and is deleted afterwards, and its grant is revoked. The test of a machine or of an assertion has no link and ends at once.",
@@ -85,6 +86,7 @@ integrationTests.get(
     {
       id: "get-integration-test",
       section: "Integrations",
+      access: "read",
       summary: "Get the test of an integration",
       description:
         "Returns what the test has found so far. The newest 10 tests of an integration can be read for 24 hours.",
