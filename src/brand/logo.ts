@@ -9,6 +9,9 @@ import { lazy } from "../shared/lazy.ts";
  */
 const MAX_LOGO_LENGTH = 16 * 1024;
 
+/** The bytes that fit into such a URL: base64 has four characters for three of them. */
+export const MAX_LOGO_BYTES = 12_000;
+
 export const Logo = lazy(() =>
   z
     .string()

@@ -11,11 +11,12 @@ export function DonePage(props: {
   app: ShownApp;
   provider: Shown | null;
   leave: PopupMessage;
+  isPreview?: boolean;
 }) {
   const { nonce, words, app, provider, leave } = props;
   const title = provider === null ? words.done.title : words.done.connected(provider.name);
   return (
-    <Sheet nonce={nonce} words={words} title={title} app={app}>
+    <Sheet nonce={nonce} words={words} title={title} app={app} isPreview={props.isPreview ?? false}>
       <div class="calm">
         <header class="head">
           {provider !== null && <Pair provider={provider} app={shownApp(app)} join="done" />}
@@ -33,7 +34,7 @@ export function DonePage(props: {
           <span>{words.connect.endAccess(app.name, provider.name)}</span>
         </p>
       )}
-      <PopupScript nonce={nonce} leave={leave} when="now" />
+      {props.isPreview !== true && <PopupScript nonce={nonce} leave={leave} when="now" />}
     </Sheet>
   );
 }

@@ -28,41 +28,77 @@ export function pageResponse(
   render: (nonce: string, words: Words) => JSX.Element,
   { scripts = false, fetches = false }: { scripts?: boolean; fetches?: boolean } = {},
 ): Response | Promise<Response> {
+  return pageWithWords(c, status, render, { scripts, fetches, isFramed: false });
+}
+
+/** Renders a page for end users that is shown in a frame of one of our own pages, and in no other. It has no scripts. */
+export function framedPageResponse(
+  c: Context<HttpEnv>,
+  render: (nonce: string, words: Words) => JSX.Element,
+): Response | Promise<Response> {
+  return pageWithWords(c, 200, render, { scripts: false, fetches: false, isFramed: true });
+}
+
+function pageWithWords(
+  c: Context<HttpEnv>,
+  status: ContentfulStatusCode,
+  render: (nonce: string, words: Words) => JSX.Element,
+  shown: { scripts: boolean; fetches: boolean; isFramed: boolean },
+): Response | Promise<Response> {
   const words = wordsIn(preferredLanguage(c.req.header("accept-language")));
   // `form-action` also applies to the redirects that follow, which lead to the provider's sign-in page.
   const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
   c.header("vary", "accept-language");
   // Images are embedded in the page, such as a code to scan or an app's logo, or are logos of providers in /logos/.
-  const policy = { forms, scripts, fetches, images: "'self' data:", language: words.language };
+  const policy = { ...shown, forms, images: "'self' data:", language: words.language };
   return renderWithPolicy(c, status, policy, (nonce) => render(nonce, words));
 }
 
-/** Renders a page in English without script, whose forms can submit only to our own origin. */
+/**
+ * Renders a page in English without script, whose forms can submit only to our own origin. `hasFrame` allows it to show one of
+ * our own pages in a frame.
+ */
 export function dashboardResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string) => JSX.Element,
+  { hasFrame = false }: { hasFrame?: boolean } = {},
 ): Response | Promise<Response> {
   // No other site opens these pages in a popup, so none may keep a reference to the window.
   c.header("cross-origin-opener-policy", "same-origin");
   return renderWithPolicy(
     c,
     status,
-    { forms: "'self'", scripts: false, fetches: false, images: "'self' data:", language: "en" },
+    {
+      forms: "'self'",
+      scripts: false,
+      fetches: false,
+      images: "'self' data:",
+      language: "en",
+      isFramed: false,
+      hasFrame,
+    },
     render,
   );
 }
 
+/** What a page may do, besides showing its own style sheets. */
+type Policy = {
+  /** The sources of `form-action` and of `img-src`. */
+  forms: string;
+  images: string;
+  scripts: boolean;
+  fetches: boolean;
+  language: string;
+  /** Whether one of our own pages may show it in a frame, and whether it may show one. */
+  isFramed: boolean;
+  hasFrame?: boolean;
+};
+
 function renderWithPolicy(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
-  {
-    forms,
-    scripts,
-    fetches,
-    images,
-    language,
-  }: { forms: string; scripts: boolean; fetches: boolean; images: string; language: string },
+  { forms, scripts, fetches, images, language, isFramed, hasFrame = false }: Policy,
   render: (nonce: string) => JSX.Element,
 ): Response | Promise<Response> {
   const nonce = crypto.randomUUID();
@@ -72,12 +108,14 @@ function renderWithPolicy(
     ...(scripts ? [`script-src 'nonce-${nonce}'`] : []),
     ...(fetches ? ["connect-src 'self'"] : []),
     `img-src ${images}`,
+    ...(hasFrame ? ["frame-src 'self'"] : []),
     `form-action ${forms}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isFramed ? "'self'" : "'none'"}`,
     "base-uri 'none'",
   ].join("; ");
   return c.html(html`<!doctype html>${render(nonce)}`, status, {
     ...PAGE_HEADERS,
+    ...(isFramed && { "x-frame-options": "SAMEORIGIN" }),
     "content-security-policy": csp,
     "content-language": language,
   });

@@ -17,18 +17,19 @@ export async function dashboardPage(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (context: PageContext) => JSX.Element,
+  options: { hasFrame?: boolean } = {},
 ): Promise<Response> {
   // Not set if nobody is signed in, although the type says otherwise.
   const visitor: HttpEnv["Variables"]["visitor"] | undefined = c.get("visitor");
   const app: HttpEnv["Variables"]["namedApp"] | undefined = c.get("namedApp");
   const may = (access: Access) => visitor?.key === null || allows(visitor?.key.access ?? 0, access);
-  const hasFrame = app !== undefined && may("read");
-  const frame = hasFrame ? await (c.get("frame") ?? readFrameData(c)) : null;
+  const isFramed = app !== undefined && may("read");
+  const frame = isFramed ? await (c.get("frame") ?? readFrameData(c)) : null;
   const shown =
     visitor === undefined
       ? null
       : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken, may };
-  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }));
+  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }), options);
 }
 
 /** Returns the failure page, with the HTTP status that the API uses for the same code. */

@@ -43,6 +43,7 @@ export function IntegrationPage(props: {
   values: Readonly<Record<string, string>>;
   /** What the connection's diagnostics say about the form; null where they say nothing. */
   reference: { code: FailureCode; requestId: string } | null;
+  isPreview?: boolean;
 }) {
   const { nonce, words, link, reference, view, choice, access, problems, values, leave } = props;
   const { app, endUser, hasOthers, reconnects } = view;
@@ -55,7 +56,7 @@ export function IntegrationPage(props: {
   const toFill = fieldToFill(choice, problems, values);
   const shownTitle = problems.length === 0 ? title : `${connect.error} ${title}`;
   return (
-    <Sheet nonce={nonce} words={words} title={shownTitle} app={app}>
+    <Sheet nonce={nonce} words={words} title={shownTitle} app={app} isPreview={props.isPreview ?? false}>
       {hasOthers && (
         <a class="back" href={connectPath(link)} aria-label={connect.allServices}>
           <Icon name="back" />

@@ -34,6 +34,7 @@ export function PickerPage(props: {
   cancelUrl: string;
   /** The message to send when the end user cancels in a popup. */
   leave: PopupMessage | undefined;
+  isPreview?: boolean;
 }) {
   const { nonce, words, link, view, picker, filter, logoOf, cancelUrl, leave } = props;
   const { app, endUser } = view;
@@ -45,7 +46,14 @@ export function PickerPage(props: {
     </strong>
   );
   return (
-    <Sheet nonce={nonce} words={words} title={title} app={app} wide={hasSearch(picker)}>
+    <Sheet
+      nonce={nonce}
+      words={words}
+      title={title}
+      app={app}
+      wide={hasSearch(picker)}
+      isPreview={props.isPreview ?? false}
+    >
       <header class="head start">
         <Logo of={shownApp(app)} />
         <h1>{title}</h1>

@@ -14,11 +14,13 @@ export function Sheet(props: {
   app: ShownApp | null;
   /** Whether the sheet is wide on a desktop. */
   wide?: boolean;
+  /** Whether the page is a preview, in which nothing can be clicked. */
+  isPreview?: boolean;
   /** Additional elements of the head. */
   head?: Child;
   children: Child;
 }) {
-  const { nonce, words, title, app, wide = false } = props;
+  const { nonce, words, title, app, wide = false, isPreview = false } = props;
   const brand = app?.brand ?? null;
   return (
     <html lang={words.language}>
@@ -31,7 +33,7 @@ export function Sheet(props: {
         <title>{title}</title>
         <style nonce={nonce} dangerouslySetInnerHTML={{ __html: styleSheet(brand) }} />
       </head>
-      <body>
+      <body inert={isPreview}>
         <main class={wide ? "sheet wide" : "sheet"}>{props.children}</main>
         {brand?.show_latchkey !== false && <footer class="secured small">{words.layout.secured}</footer>}
       </body>

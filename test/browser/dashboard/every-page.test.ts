@@ -11,7 +11,12 @@ import { adminToken } from "../../support/latchkey.ts";
 import { readRoutes } from "../../support/routes.ts";
 
 /** Routes that answer GET with something else than a page of someone who has signed in. */
-const OTHER = new Set(["/sign-in", "/apps/:app/logo", "/apps/:app/integrations/:integration/logo"]);
+const OTHER: ReadonlySet<string> = new Set([
+  "/sign-in",
+  "/apps/:app/logo",
+  "/apps/:app/integrations/:integration/logo",
+  "/apps/:app/brand/preview",
+]);
 
 let shared: Quayside;
 let operator: DashboardUser;

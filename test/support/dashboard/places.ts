@@ -14,12 +14,15 @@ const CONNECTION = "/apps/:app/connections/:connection";
 
 export const PLACES: readonly Place[] = [
   { route: "", path: null },
+  { route: "/apps/new", path: null },
   { route: "/apps/:app", path: "" },
   { route: "/apps/:app/connections", path: "/connections" },
   { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
   { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },
   { route: CONNECTION, path: ({ pending }) => `/connections/${pending}` },
   { route: `${CONNECTION}/delete`, path: ({ active }) => `/connections/${active}/delete` },
+  { route: "/apps/:app/brand", path: "/brand" },
+  { route: "/apps/:app/settings", path: "/settings" },
 ];
 
 /** Returns the path of a page below `/dashboard`. */

@@ -46,7 +46,7 @@ async function create(): Promise<Quayside> {
   const { connectionId: pending } = await startSession(app, integration);
   const catalogued = await Promise.all(PROVIDERS.map((provider) => newListed(app, provider)));
   const { runtime } = await stack();
-  const listed = [{ id: integration.id, provider: "parqet" }, ...catalogued];
+  const listed = [...catalogued, { id: integration.id, provider: "parqet" }];
   await listConnections(runtime, app.id, listed, CONNECTIONS);
   await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);

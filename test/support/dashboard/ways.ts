@@ -31,6 +31,14 @@ const PAIRS: readonly Way[] = [
   { who: "developer", screen: "phone", by: "hand", script: "without script" },
 ];
 
+/** The same for the operator alone: all choices of the screen, and of the hand and the script with each of them. */
+const OPERATOR_PAIRS: readonly Way[] = [
+  { who: "operator", screen: "desktop", by: "keyboard", script: "without script" },
+  { who: "operator", screen: "desktop", by: "hand", script: "with script" },
+  { who: "operator", screen: "phone", by: "keyboard", script: "with script" },
+  { who: "operator", screen: "phone", by: "hand", script: "without script" },
+];
+
 const ALL: readonly Way[] = (["operator", "developer"] as const).flatMap((who) =>
   (["desktop", "phone"] as const).flatMap((screen) =>
     (["keyboard", "hand"] as const).flatMap((by) =>
@@ -44,6 +52,11 @@ const ALL: readonly Way[] = (["operator", "developer"] as const).flatMap((who) =
  * `DASHBOARD_WAYS=all` does it in all sixteen ways. A task must not depend on what another way has left.
  */
 export const WAYS = named(process.env["DASHBOARD_WAYS"] === "all" ? ALL : PAIRS);
+
+/** The ways of a task that only the operator does. */
+export const OPERATOR_WAYS = named(
+  process.env["DASHBOARD_WAYS"] === "all" ? ALL.filter(({ who }) => who === "operator") : OPERATOR_PAIRS,
+);
 
 /** Does a task in a browser context of its own, signed in as the operator or with the shared app's API key. */
 export async function asUser(

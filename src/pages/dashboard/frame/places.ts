@@ -26,7 +26,10 @@ export const WORK = [
 ] as const satisfies Place[];
 
 /** What is set up once. */
-export const SETTINGS: readonly Place[] = [];
+export const SETTINGS = [
+  { name: "brand", label: "Brand", path: "/brand", icon: "brand" },
+  { name: "settings", label: "App settings", path: "/settings", icon: "settings" },
+] as const satisfies Place[];
 
 /** The name of a place, which a page passes to mark its link. */
-export type PlaceName = (typeof WORK)[number]["name"];
+export type PlaceName = (typeof WORK | typeof SETTINGS)[number]["name"];

@@ -28,7 +28,7 @@ export function Side({ context, section }: { context: PageContext; section: Sect
       ) : (
         <>
           <Places places={WORK} frame={frame} section={section} />
-          {SETTINGS.length > 0 && <h2>Settings</h2>}
+          <h2>Settings</h2>
           <Places places={SETTINGS} frame={frame} section={section} />
         </>
       )}

@@ -20,12 +20,25 @@ import type { RequestedSession } from "../../kind.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { SessionChoice } from "../../../connect/session-view.ts";
 
+/** What a session requests of an integration; null for what the integration has. */
+type Requested = Pick<Session, "variables" | "scopes" | "authorization_details">;
+
+const NOTHING_ELSE: Requested = { variables: {}, scopes: null, authorization_details: null };
+
 /** Describes an integration for the connect page. */
 export async function describeIntegration(
   _: ConnectionContext,
   integration: ConnectIntegration,
   session: Session,
 ): Promise<Result<SessionChoice>> {
+  return describeRequest(integration, session);
+}
+
+/** Describes an integration as the connect page shows it if a session requests nothing else. Needs no connection. */
+export const describeUsualRequest = (integration: ConnectIntegration): Result<SessionChoice> =>
+  describeRequest(integration, NOTHING_ELSE);
+
+function describeRequest(integration: ConnectIntegration, session: Requested): Result<SessionChoice> {
   const provider = codeProviderOf(integration);
   const known = { ...integration.variables, ...session.variables };
   const asked = missingVariables(provider, known);
@@ -61,7 +74,7 @@ const SCOPE_PARAMETER = /(^|[^a-z])scopes?$/i;
 /** Returns the scopes that the request has in other parameters, or in the query of the endpoint. */
 function furtherScopes(
   integration: ConnectIntegration,
-  { variables }: Session,
+  { variables }: Requested,
   scopes: readonly string[],
 ): string[] {
   const provider = codeProviderOf(integration);

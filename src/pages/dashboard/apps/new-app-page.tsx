@@ -1,0 +1,61 @@
+// The operator creates an app.
+
+import type { InvalidField } from "../../../shared/failure.ts";
+import { Card } from "../components/card.tsx";
+import { FormToken } from "../components/forms/form-token.tsx";
+import { NoticeCard } from "../components/notice.tsx";
+import { PageHead } from "../components/page-head.tsx";
+import { Frame } from "../frame/frame.tsx";
+import type { PageContext } from "../frame/page-context.ts";
+import { NameField, OriginsField, ReturnUrlsField, WebhookUrlField } from "../settings/settings-fields.tsx";
+import type { SettingsValues } from "../settings/settings-values.ts";
+
+const HERE = "/dashboard/apps/new";
+
+export function NewAppPage(props: {
+  context: PageContext;
+  values: SettingsValues;
+  problems: readonly InvalidField[];
+  now: number;
+}) {
+  const { context, values, problems, now } = props;
+  return (
+    <Frame context={context} title="New app">
+      <PageHead
+        back={{ href: "/dashboard", label: "Apps" }}
+        title="New app"
+        text="An app has its own integrations, connections, and API keys. Everything here can be changed later."
+      />
+      {problems.length > 0 && (
+        <NoticeCard
+          notice={{
+            kind: "failed",
+            title: "Not created",
+            text: "Correct the marked fields.",
+            code: "invalid_request",
+          }}
+          now={now}
+        />
+      )}
+      <form method="post" action={HERE}>
+        <FormToken context={context} />
+        <Card id="app" title="App">
+          <div class="pad stack wide">
+            <NameField values={values} problems={problems} />
+            <ReturnUrlsField values={values} problems={problems} />
+            <OriginsField values={values} problems={problems} />
+            <WebhookUrlField values={values} problems={problems} />
+            <div class="bar">
+              <button class="b main" type="submit">
+                Create the app
+              </button>
+              <a class="b" href="/dashboard">
+                Cancel
+              </a>
+            </div>
+          </div>
+        </Card>
+      </form>
+    </Frame>
+  );
+}

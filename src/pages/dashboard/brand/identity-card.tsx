@@ -1,0 +1,45 @@
+import type { InvalidField } from "../../../shared/failure.ts";
+import { Card } from "../components/card.tsx";
+import { Field } from "../components/forms/field.tsx";
+import { type BrandValues, errorOf } from "./brand-values.ts";
+import { LogoField } from "./logo-field.tsx";
+
+/** Whom people connect their accounts to: the app's name, logo, and privacy policy. `logo` is a URL. */
+export function IdentityCard(props: {
+  values: BrandValues;
+  problems: readonly InvalidField[];
+  logo: string | null;
+  keptLogo: string | null;
+}) {
+  const { values, problems, logo, keptLogo } = props;
+  return (
+    <Card id="who" title="Who you are">
+      <div class="pad stack wide">
+        <Field id="name" label="Name" error={errorOf(problems, "name")}>
+          {(input) => (
+            <input {...input} name="name" value={values.name} required maxlength={100} autocomplete="off" />
+          )}
+        </Field>
+        <LogoField src={logo} kept={keptLogo} error={errorOf(problems, "logo")} />
+        <Field
+          id="privacy"
+          label="Privacy policy"
+          hint="The connect page links to it. Empty for no link."
+          error={errorOf(problems, "privacy_policy_url")}
+        >
+          {(input) => (
+            <input
+              {...input}
+              name="privacy_policy_url"
+              type="url"
+              value={values.privacy_policy_url}
+              placeholder="https://app.example.com/privacy"
+              maxlength={2048}
+              autocomplete="off"
+            />
+          )}
+        </Field>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,82 @@
+// What an app's developer and the operator do with the brand of the connect page and with an app's settings.
+
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { accessibilityFlaws } from "../../support/dashboard/check-page.ts";
+import { asUser, OPERATOR_WAYS, type Way, WAYS } from "../../support/dashboard/ways.ts";
+import { call, newApp, type TestApp } from "../../support/latchkey.ts";
+
+const ownApp = async ({ key }: TestApp) => (await call("GET", "/v1/app", key)).body;
+
+/** Audits a page in one of the ways of a task. */
+const flawsOf = (page: Page, way: Way) => (way === OPERATOR_WAYS[0] ? accessibilityFlaws(page) : []);
+
+test.each(WAYS)("sees a new color in the connect page before it is saved, and saves it: $name", (way) =>
+  asUser(way, async (user, { app }) => {
+    const { page } = user;
+    const accent = `#7a1f${10 + WAYS.indexOf(way)}`;
+    const preview = page.frameLocator("iframe");
+    await user.open(`/apps/${app.id}/brand`);
+    await preview.locator("button.main").waitFor();
+    await user.type(page.getByLabel("Accent", { exact: true }), accent);
+    await user.choose(page.getByLabel("Font"), "Serif");
+    await user.tick(page.getByLabel("Light", { exact: true }));
+    await user.tick(page.getByLabel("Picker"));
+    await user.press(page.getByRole("button", { name: "Show" }));
+    await preview.locator(".pick").first().waitFor();
+    expect(await preview.locator("style").textContent()).toContain(`--accent:${accent}`);
+    expect(await ownApp(app)).not.toMatchObject({ brand: { accent_color: accent } });
+
+    await user.press(page.getByRole("button", { name: "Save" }));
+    expect(await user.notice()).toContain("Saved");
+    expect(await ownApp(app)).toMatchObject({ brand: { accent_color: accent, font: "serif" } });
+  }),
+);
+
+test.each(WAYS)("adds an origin: $name", (way) =>
+  asUser(way, async (user, { app }) => {
+    const { page } = user;
+    const origin = `https://${WAYS.indexOf(way)}.quayside.example`;
+    await user.open(`/apps/${app.id}/settings`);
+    await user.type(page.getByLabel("Origins"), origin);
+    await user.press(page.getByRole("button", { name: "Save" }));
+    expect(await user.notice()).toContain("Saved");
+    expect(await ownApp(app)).toMatchObject({ origins: [origin] });
+  }),
+);
+
+test.each(OPERATOR_WAYS)("creates an app: $name", (way) =>
+  asUser(way, async (user) => {
+    const { page } = user;
+    await user.open("/apps/new");
+    await user.type(page.getByLabel("Name"), "Pier");
+    await user.type(page.getByLabel("Return URLs"), "nonsense");
+    await user.press(page.getByRole("button", { name: "Create" }));
+    await page.getByText("Line 1 must be an absolute URL.").waitFor();
+    await user.type(page.getByLabel("Return URLs"), "https://pier.example/connected");
+    await user.press(page.getByRole("button", { name: "Create" }));
+    const open = page.getByRole("link", { name: "Open the app" });
+    await open.waitFor();
+    const [key = ""] = (await page.locator(".copy code").allTextContents()).filter((text) =>
+      text.startsWith("lk_"),
+    );
+    expect((await call("GET", "/v1/app", key)).body).toMatchObject({ name: "Pier" });
+    expect(await flawsOf(page, way)).toEqual([]);
+    await user.press(open);
+    await page.waitForURL(/\/dashboard\/apps\/app/);
+  }),
+);
+
+test.each(OPERATOR_WAYS)("deletes an app: $name", (way) =>
+  asUser(way, async (user) => {
+    const { page } = user;
+    const doomed = await newApp("Doomed");
+    await user.open(`/apps/${doomed.id}/settings`);
+    await user.press(page.getByRole("button", { name: "Delete…" }));
+    expect(await flawsOf(page, way)).toEqual([]);
+    await user.type(page.getByLabel("To confirm"), "Doomed");
+    await user.press(page.getByRole("button", { name: "Delete the app" }));
+    expect(await user.notice()).toContain("Doomed");
+    expect((await call("GET", "/v1/app", doomed.key)).status).toBe(401);
+  }),
+);
