@@ -1,5 +1,6 @@
 // The places in the navigation of an app. A place is listed here once its page exists.
 
+import type { Access } from "../../../shared/key-scopes.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { FrameData } from "./page-context.ts";
 
@@ -10,6 +11,8 @@ export type Place = {
   /** The path below the app's. */
   path: string;
   icon: IconName;
+  /** What an API key needs to open it. Defaults to `read`. */
+  access?: Access;
   waiting?: (waiting: FrameData["waiting"]) => { count: number; of: string };
 };
 
@@ -27,8 +30,8 @@ export const WORK = [
 
 /** What is set up once. */
 export const SETTINGS = [
-  { name: "brand", label: "Brand", path: "/brand", icon: "brand" },
-  { name: "settings", label: "App settings", path: "/settings", icon: "settings" },
+  { name: "brand", label: "Brand", path: "/brand", icon: "brand", access: "full" },
+  { name: "settings", label: "App settings", path: "/settings", icon: "settings", access: "full" },
 ] as const satisfies Place[];
 
 /** The name of a place, which a page passes to mark its link. */

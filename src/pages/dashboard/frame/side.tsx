@@ -13,6 +13,7 @@ type Section = PlaceName | undefined;
 export function Side({ context, section }: { context: PageContext; section: Section }) {
   const { frame, visitor } = context;
   const isOperator = visitor?.isOperator === true;
+  const mayOpen = ({ access = "read" }: Place) => visitor?.may(access) === true;
   return (
     <nav class="side" id="side" popover aria-label={frame === null ? "Latchkey" : frame.app.name}>
       <Owner frame={frame} isOperator={isOperator} />
@@ -27,9 +28,9 @@ export function Side({ context, section }: { context: PageContext; section: Sect
         </ul>
       ) : (
         <>
-          <Places places={WORK} frame={frame} section={section} />
-          <h2>Settings</h2>
-          <Places places={SETTINGS} frame={frame} section={section} />
+          <Places places={WORK.filter(mayOpen)} frame={frame} section={section} />
+          {SETTINGS.some(mayOpen) && <h2>Settings</h2>}
+          <Places places={SETTINGS.filter(mayOpen)} frame={frame} section={section} />
         </>
       )}
       <ul class="foot">
