@@ -55,6 +55,7 @@ import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts"
 import { permitRefresh, recordClientAccepted } from "./integrations/integration-health.ts";
 import { verifyClient } from "./integrations/verify-client.ts";
 import { getSharedApiKey } from "./integrations/integration-api-key.ts";
+import { describeWebhooks } from "./outgoing-webhooks/describe-webhooks.ts";
 import { getEvent, listEvents } from "./outgoing-webhooks/list-events.ts";
 import { replayEvent, replayEvents } from "./outgoing-webhooks/replay-events.ts";
 import { testWebhook } from "./outgoing-webhooks/test-webhook.ts";
@@ -420,6 +421,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   getEvent(id: string): ReturnType<AppRpc["getEvent"]> {
     return getEvent(this.#context, id);
+  }
+
+  webhooks(filter: OutboxFilter, opened: string | null): ReturnType<AppRpc["webhooks"]> {
+    return describeWebhooks(this.#context, filter, opened);
   }
 
   replayEvent(id: string, by: Actor): ReturnType<AppRpc["replayEvent"]> {

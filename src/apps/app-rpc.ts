@@ -104,6 +104,16 @@ export type AppFrame = {
   waiting: { connections: number; integrations: number; deliveries: number };
 };
 
+/** What the dashboard shows of an app's webhooks. `failed` is how many deliveries were given up. */
+export type WebhookOverview = {
+  app: PublicApp;
+  failed: number;
+  page: DeliveryPage;
+  opened: PublicDeliveryWithRequest | null;
+  /** The names of accounts, by the connection's ID. */
+  accounts: Record<string, string>;
+};
+
 /** What a test event has led to. */
 export type WebhookTest = Omit<PublicAttempt, "at"> & { delivered: boolean };
 
@@ -280,6 +290,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   listEvents(filter: OutboxFilter): Result<DeliveryPage>;
   getEvent(id: string): Result<PublicDeliveryWithRequest>;
   replayEvent(id: string, by: Actor): Result<PublicDelivery>;
+  /** Returns the endpoint, one page of deliveries, and an opened event. */
+  webhooks(filter: OutboxFilter, opened: string | null): Result<WebhookOverview>;
   /** Queues the events that match again, up to a limit. */
   replayEvents(filter: ReplayFilter, by: Actor): Result<ReplayedEvents>;
 

@@ -84,6 +84,8 @@ const listedId = (n: number) => `con${String(n).padStart(20, "0")}`;
 export async function listEvents(runtime: Runtime, app: string, count: number): Promise<void> {
   const storage = await runtime.objectStorage("AppObject", { name: app });
   const { endUser } = personOf(1);
+  // Positions are never negative.
+  await storage.exec("UPDATE delivery SET seq = seq + ?", count);
   const record = {
     id: "{id}",
     type: "connection.updated",
@@ -95,7 +97,7 @@ export async function listEvents(runtime: Runtime, app: string, count: number): 
        event AS (SELECT n, printf('evt%020d', n) AS id, printf('con%020d', n % 10000) AS connection,
          CAST(?2 - (?1 - n) * (30.0 * ${DAY} / ?1) AS INTEGER) AS at FROM step)
      INSERT INTO delivery (seq, id, at, lane, type, record, state, attempts, first_attempt_at, due_at, ended_at, response_status)
-     SELECT n - ?1, id, at, connection, 'connection.updated',
+     SELECT n, id, at, connection, 'connection.updated',
        replace(replace(json_set(?3, '$.at', at), '{id}', id), '{connection}', connection),
        'delivered', 1, at, at, at, 204 FROM event`,
     count,

@@ -20,6 +20,8 @@ export const PLACES: readonly Place[] = [
   { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
   { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },
   { route: CONNECTION, path: ({ pending }) => `/connections/${pending}` },
+  { route: "/apps/:app/webhooks", path: "/webhooks" },
+  { route: "/apps/:app/webhooks/settings", path: "/webhooks/settings" },
   { route: `${CONNECTION}/delete`, path: ({ active }) => `/connections/${active}/delete` },
   { route: "/apps/:app/brand", path: "/brand" },
   { route: "/apps/:app/settings", path: "/settings" },

@@ -41,7 +41,7 @@ export class Receiver {
   /** Oldest first. */
   readonly received: Received[] = [];
   /** The response to all webhooks. */
-  answer: { status: number; headers?: Record<string, string> } = { status: 204 };
+  answer: { status: number; headers?: Record<string, string>; body?: string } = { status: 204 };
   #server: LocalServer | null = null;
   /** The differences between received webhooks and the OpenAPI description. */
   readonly #flaws: string[] = [];
@@ -59,7 +59,7 @@ export class Receiver {
       const { type, data } = Body.parse(JSON.parse(body));
       receiver.#flaws.push(...checker.validate(DESCRIBED, JSON.parse(body)));
       receiver.received.push({ id: headers["webhook-id"] ?? "", type, data, headers, body });
-      response.writeHead(receiver.answer.status, receiver.answer.headers).end();
+      response.writeHead(receiver.answer.status, receiver.answer.headers).end(receiver.answer.body);
     });
     return receiver;
   }

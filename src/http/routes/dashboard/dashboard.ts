@@ -18,6 +18,8 @@ import { dashboardDeleteApp } from "./settings/delete-app.tsx";
 import { dashboardSettings } from "./settings/settings.ts";
 import { dashboardSignIn } from "./sign-in/sign-in.tsx";
 import { dashboardSignOut } from "./sign-in/sign-out.ts";
+import { dashboardWebhookSettings } from "./webhooks/settings.tsx";
+import { dashboardWebhooks } from "./webhooks/webhooks.tsx";
 
 export const dashboard = new Hono<HttpEnv>();
 
@@ -37,3 +39,5 @@ dashboard.route("/apps/:app/connections/:connection/reconnect", dashboardReconne
 dashboard.route("/apps/:app/connections/:connection/refresh", dashboardRefresh);
 dashboard.route("/apps/:app/connections/:connection/check", dashboardCheck);
 dashboard.route("/apps/:app/connections/:connection/delete", dashboardDelete);
+dashboard.route("/apps/:app/webhooks", dashboardWebhooks);
+dashboard.route("/apps/:app/webhooks/settings", dashboardWebhookSettings);

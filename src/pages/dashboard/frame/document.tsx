@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { PageContext } from "./page-context.ts";
 
 /** The style sheets that one page or a few pages need besides the one of all pages. See styles/pages/. */
-export type PageSheet = "sign-in" | "brand";
+export type PageSheet = "sign-in" | "brand" | "webhooks";
 
 /** The document of a page: its title and its style sheets. */
 export function Document(props: {

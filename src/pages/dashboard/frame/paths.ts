@@ -4,6 +4,8 @@ export const appPath = (app: string) => `/dashboard/apps/${app}`;
 export const connectionPath = (app: string, connection: string) =>
   `${appPath(app)}/connections/${connection}`;
 
+export const webhooksPath = (app: string) => `${appPath(app)}/webhooks`;
+
 /** The path of an app's logo. A new version has another path, so that browsers can keep it. */
 export const appLogoPath = (app: string, version: number) => `${appPath(app)}/logo?v=${version}`;
 

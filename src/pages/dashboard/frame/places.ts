@@ -26,6 +26,13 @@ export const WORK = [
     icon: "connection",
     waiting: ({ connections }) => ({ count: connections, of: "to reconnect" }),
   },
+  {
+    name: "webhooks",
+    label: "Webhooks",
+    path: "/webhooks",
+    icon: "webhook",
+    waiting: ({ deliveries }) => ({ count: deliveries, of: "waiting for the endpoint" }),
+  },
 ] as const satisfies Place[];
 
 /** What is set up once. */

@@ -1,0 +1,84 @@
+// …/webhooks/settings: the endpoint's URL, the event types, and the rotation of the secret.
+
+import type { Context } from "hono";
+import { Hono } from "../../../hono.ts";
+import { AppChanges } from "../../../../apps/settings/app.ts";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { Subscription } from "../../../../events/event.ts";
+import { withoutQuery } from "../../../../events/sent-request.ts";
+import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
+import {
+  type NewSecret,
+  WebhookSettingsPage,
+} from "../../../../pages/dashboard/webhooks/webhook-settings-page.tsx";
+import { actorOf } from "../../../actor.ts";
+import { formBody } from "../../../browser/form-body.ts";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+
+export const dashboardWebhookSettings = new Hono<HttpEnv>();
+
+dashboardWebhookSettings.get("/", requireSignIn, (c) => settingsResponse(c));
+
+dashboardWebhookSettings.post("/", requireSignIn, async (c) => {
+  const form = await formBody(c);
+  if (form["action"] === "rotate") return rotate(c);
+  return form["action"] === "save" ? save(c, form) : dashboardFailure(c, { code: "invalid_request" });
+});
+
+async function rotate(c: Context<HttpEnv>): Promise<Response> {
+  const rotated = await appStub(c.env, c.get("namedApp")).rotateWebhookSecret(actorOf(c));
+  if (!rotated.ok) return dashboardFailure(c, rotated.failure);
+  return settingsResponse(c, { secret: rotated.value });
+}
+
+/** Saves the form. The URL is shown without its query, and stays as it is if it comes back like that. */
+async function save(c: Context<HttpEnv>, form: Record<string, string>): Promise<Response> {
+  const stub = appStub(c.env, c.get("namedApp"));
+  const app = await stub.get();
+  if (!app.ok) return dashboardFailure(c, app.failure);
+  const { webhook_url: current } = app.value;
+  const url = (form["url"] ?? "").trim();
+  const events = Subscription().options.filter((type) => form[`type:${type}`] !== undefined);
+  const isUnchanged = current !== null && url === withoutQuery(current);
+  const changes = AppChanges().safeParse({
+    webhook_url: url === "" ? null : isUnchanged ? current : url,
+    webhook_events: events,
+  });
+  const entered = { url, events };
+  if (!changes.success) return settingsResponse(c, { entered, problem: "The URL must be absolute." });
+  const updated = await stub.update(changes.data, actorOf(c));
+  if (!updated.ok) {
+    const { code, fields = [] } = updated.failure;
+    if (code !== "invalid_request") return dashboardFailure(c, updated.failure);
+    return settingsResponse(c, { entered, problem: `The URL ${fields[0]?.message ?? "is not valid"}.` });
+  }
+  const text = url === "" ? "Nothing is sent anymore." : "What was waiting is being sent.";
+  return settingsResponse(c, { notice: { kind: "done", title: "Settings saved", text } });
+}
+
+async function settingsResponse(
+  c: Context<HttpEnv>,
+  shown: {
+    entered?: { url: string; events: readonly string[] };
+    problem?: string;
+    notice?: Notice;
+    secret?: NewSecret;
+  } = {},
+): Promise<Response> {
+  const app = await appStub(c.env, c.get("namedApp")).get();
+  if (!app.ok) return dashboardFailure(c, app.failure);
+  if (shown.problem !== undefined) c.set("failureCode", "invalid_request");
+  return dashboardPage(c, shown.problem === undefined ? 200 : 400, (context) => (
+    <WebhookSettingsPage
+      context={context}
+      app={app.value}
+      entered={shown.entered ?? null}
+      problem={shown.problem ?? null}
+      notice={shown.notice ?? null}
+      secret={shown.secret ?? null}
+      now={Date.now()}
+    />
+  ));
+}

@@ -1,0 +1,63 @@
+// The deliveries of a page, newest first.
+
+import type { PublicDelivery } from "../../../events/delivery.ts";
+import { Time } from "../components/time.tsx";
+import { DeliveryOutcome } from "./delivery-outcome.tsx";
+import { durationText } from "./duration.ts";
+import { subjectOf } from "./subject.ts";
+import { type WebhooksQuery, webhooksUrl } from "./webhooks-query.ts";
+
+export function DeliveryList(props: {
+  deliveries: PublicDelivery[];
+  accounts: Record<string, string>;
+  query: WebhooksQuery;
+  now: number;
+}) {
+  const { deliveries, accounts, query, now } = props;
+  // Relative, because a page has 50 of them.
+  const here = linkTo(query);
+  return (
+    <table class="sent">
+      <thead>
+        <tr>
+          <th scope="col">Answer</th>
+          <th scope="col">Event</th>
+          <th scope="col">About</th>
+          <th scope="col">Took</th>
+          <th scope="col">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((event) => {
+          const last = event.delivery.last_attempts.at(-1);
+          const isOpen = event.id === query.event;
+          const about = subjectOf(event.data, accounts);
+          return (
+            <tr class={isOpen ? "open" : undefined} aria-current={isOpen ? "true" : undefined}>
+              <td>
+                <DeliveryOutcome delivery={event.delivery} />
+              </td>
+              <th scope="row">
+                <a href={`${here}${event.id}#delivery`}>
+                  <code>{event.type}</code>
+                </a>
+                <small>{about}</small>
+              </th>
+              <td>{about}</td>
+              <td>{last === undefined ? "–" : durationText(last.duration_ms)}</td>
+              <td>
+                <Time at={last?.at ?? event.timestamp} now={now} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** Returns the query of a page without what is opened, and ready for the ID of an event. */
+function linkTo(query: WebhooksQuery): string {
+  const { search } = new URL(webhooksUrl("", { ...query, event: undefined, attempt: undefined }), "http://x");
+  return `${search === "" ? "?" : `${search}&`}event=`;
+}
