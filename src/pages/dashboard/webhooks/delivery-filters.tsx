@@ -8,13 +8,14 @@ import { Segments } from "../components/segments.tsx";
 import { webhooksPath } from "../frame/paths.ts";
 import { type WebhooksQuery, webhooksUrl } from "./webhooks-query.ts";
 
+const counted = (label: string, count: number) =>
+  count === 0 ? label : `${label} (${formatNumber(count)})`;
+
 export function DeliveryFilters({ overview, query }: { overview: WebhookOverview; query: WebhooksQuery }) {
   const { app, failed } = overview;
   const { search, type, state } = query;
   const waiting = app.webhook_health?.pending ?? 0;
   const withState = (value: WebhooksQuery["state"]) => webhooksUrl(app.id, { search, type, state: value });
-  const counted = (label: string, count: number) =>
-    count === 0 ? label : `${label} (${formatNumber(count)})`;
   return (
     <form class="bar fill" method="get" action={webhooksPath(app.id)} role="search">
       <SearchField
