@@ -3,6 +3,9 @@
 import { Hono } from "../hono.ts";
 import { AppChanges } from "../../apps/settings/app.ts";
 import { appStub } from "../../apps/app-rpc.ts";
+import { withoutQuery } from "../../events/sent-request.ts";
+import { allows } from "../../shared/key-scopes.ts";
+import { ok } from "../../shared/result.ts";
 import {
   APP_EXAMPLE,
   AppResponse,
@@ -31,7 +34,13 @@ ownApp.get(
       response: returns(AppResponse, APP_EXAMPLE),
       failures: [],
     },
-    (c) => appStub(c.env, c.get("appId")).get(),
+    async (c) => {
+      const app = await appStub(c.env, c.get("appId")).get();
+      if (!app.ok || allows(c.get("apiKey").access, "full")) return app;
+      const { webhook_url: url } = app.value;
+      // The query can contain a credential, which a key that only reads does not need.
+      return ok({ ...app.value, webhook_url: url === null ? null : withoutQuery(url) });
+    },
   ),
 );
 

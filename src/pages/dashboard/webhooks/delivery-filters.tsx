@@ -8,8 +8,7 @@ import { Segments } from "../components/segments.tsx";
 import { webhooksPath } from "../frame/paths.ts";
 import { type WebhooksQuery, webhooksUrl } from "./webhooks-query.ts";
 
-const counted = (label: string, count: number) =>
-  count === 0 ? label : `${label} (${formatNumber(count)})`;
+const counted = (label: string, count: number) => (count === 0 ? label : `${label} (${formatNumber(count)})`);
 
 export function DeliveryFilters({ overview, query }: { overview: WebhookOverview; query: WebhooksQuery }) {
   const { app, failed } = overview;

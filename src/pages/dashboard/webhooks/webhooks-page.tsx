@@ -25,13 +25,12 @@ type PageProps = {
   query: WebhooksQuery;
   nextCursor: string | null;
   notice: WebhookNotice | null;
-  /** Whether the user may change something. */
-  mayManage: boolean;
   now: number;
 };
 
 export function WebhooksPage(props: PageProps) {
-  const { context, overview, query, notice, mayManage, now } = props;
+  const { context, overview, query, notice, now } = props;
+  const mayManage = context.visitor?.may("full") === true;
   const { app, opened } = overview;
   const health = app.webhook_health;
   return (
@@ -87,7 +86,8 @@ export function WebhooksPage(props: PageProps) {
   );
 }
 
-function Deliveries({ context, overview, query, nextCursor, mayManage, now }: PageProps) {
+function Deliveries({ context, overview, query, nextCursor, now }: PageProps) {
+  const mayManage = context.visitor?.may("full") === true;
   const { app, page, accounts, failed } = overview;
   const { search, type, state, cursor } = query;
   const isFiltered = search !== undefined || type !== undefined || state !== undefined;

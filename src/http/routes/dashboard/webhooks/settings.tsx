@@ -19,9 +19,9 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardWebhookSettings = new Hono<HttpEnv>();
 
-dashboardWebhookSettings.get("/", requireSignIn, (c) => settingsResponse(c));
+dashboardWebhookSettings.get("/", requireSignIn("full"), (c) => settingsResponse(c));
 
-dashboardWebhookSettings.post("/", requireSignIn, async (c) => {
+dashboardWebhookSettings.post("/", requireSignIn("full"), async (c) => {
   const form = await formBody(c);
   if (form["action"] === "rotate") return rotate(c);
   return form["action"] === "save" ? save(c, form) : dashboardFailure(c, { code: "invalid_request" });

@@ -16,7 +16,6 @@ import { ok } from "../../../../shared/result.ts";
 import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
-import { mayManage } from "../../../dashboard/may-manage.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
 import { explain, statusOf } from "../../../problem.ts";
@@ -55,12 +54,12 @@ const Action = lazy(() => z.enum(["test", "retry", "redeliver", "redeliver_all"]
 
 export const dashboardWebhooks = new Hono<HttpEnv>();
 
-dashboardWebhooks.get("/", requireSignIn, (c) => {
+dashboardWebhooks.get("/", requireSignIn("read"), (c) => {
   const input = query(c, PageQuery());
   return input.ok ? webhooksResponse(c, input.value) : dashboardFailure(c, input.failure);
 });
 
-dashboardWebhooks.post("/", requireSignIn, async (c) => {
+dashboardWebhooks.post("/", requireSignIn("full"), async (c) => {
   const input = query(c, PageQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { action } = await formBody(c);
@@ -165,7 +164,6 @@ async function webhooksResponse(
       query={{ ...shown, event: event ?? searched }}
       nextCursor={cursorOf(found.value.page.nextBefore)}
       notice={notice}
-      mayManage={mayManage(c)}
       now={Date.now()}
     />
   ));
