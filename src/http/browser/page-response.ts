@@ -55,14 +55,14 @@ function pageWithWords(
 }
 
 /**
- * Renders a page in English without script, whose forms can submit only to our own origin. `hasFrame` allows it to show one of
- * our own pages in a frame.
+ * Renders a page in English, whose forms can submit only to our own origin. `hasFrame` allows it to show one of our own
+ * pages in a frame. `scripts` allows the files in /scripts/ that have the page's nonce, and allows them to call our own origin.
  */
 export function dashboardResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string) => JSX.Element,
-  { hasFrame = false }: { hasFrame?: boolean } = {},
+  { scripts = false, hasFrame = false }: { scripts?: boolean; hasFrame?: boolean } = {},
 ): Response | Promise<Response> {
   // No other site opens these pages in a popup, so none may keep a reference to the window.
   c.header("cross-origin-opener-policy", "same-origin");
@@ -71,8 +71,8 @@ export function dashboardResponse(
     status,
     {
       forms: "'self'",
-      scripts: false,
-      fetches: false,
+      scripts,
+      fetches: scripts,
       images: "'self' data:",
       language: "en",
       isFramed: false,

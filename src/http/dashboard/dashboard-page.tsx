@@ -29,7 +29,8 @@ export async function dashboardPage(
     visitor === undefined
       ? null
       : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken, may };
-  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }), options);
+  const allowed = { ...options, scripts: shown !== null };
+  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }), allowed);
 }
 
 /** Returns the failure page, with the HTTP status that the API uses for the same code. */

@@ -22,6 +22,14 @@ function tabsTo(target: Element): number {
           document.querySelector(`[type=radio][name="${one.getAttribute("name")}"]:checked`) !== null
         )),
   );
+  // What is in an open popover comes after the button that has opened it.
+  for (const popover of document.querySelectorAll(":popover-open")) {
+    const invoker = controls.find((one) => one.getAttribute("popovertarget") === popover.id);
+    const inside = controls.filter((one) => popover.contains(one));
+    if (invoker === undefined || popover.contains(invoker)) continue;
+    for (const one of inside) controls.splice(controls.indexOf(one), 1);
+    controls.splice(controls.indexOf(invoker) + 1, 0, ...inside);
+  }
   return controls.indexOf(target) - (from === null ? -1 : controls.indexOf(from));
 }
 

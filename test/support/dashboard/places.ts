@@ -16,6 +16,7 @@ export const PLACES: readonly Place[] = [
   { route: "", path: null },
   { route: "/apps/new", path: null },
   { route: "/apps/:app", path: "" },
+  { route: "/apps/:app/search", path: "/search?q=ada" },
   { route: "/apps/:app/connections", path: "/connections" },
   { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
   { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },

@@ -2,9 +2,9 @@ import type { Child } from "hono/jsx";
 import type { PageContext } from "./page-context.ts";
 
 /** The style sheets that one page or a few pages need besides the one of all pages. See styles/pages/. */
-export type PageSheet = "sign-in" | "brand" | "webhooks";
+export type PageSheet = "brand" | "search" | "sign-in" | "webhooks";
 
-/** The document of a page: its title and its style sheets. */
+/** The document of a page: its title, its style sheets, and the script, which every page also works without. */
 export function Document(props: {
   context: PageContext;
   title: string;
@@ -22,6 +22,9 @@ export function Document(props: {
         <link rel="stylesheet" href="/styles/dashboard.css" nonce={context.nonce} />
         {sheet !== undefined && (
           <link rel="stylesheet" href={`/styles/dashboard-${sheet}.css`} nonce={context.nonce} />
+        )}
+        {context.visitor !== null && (
+          <script type="module" src="/scripts/dashboard.js" nonce={context.nonce}></script>
         )}
       </head>
       <body>{children}</body>

@@ -5,6 +5,7 @@ import { Icon } from "../components/icon.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
 import { AppSwitcher } from "./app-switcher.tsx";
 import { Document, type PageSheet } from "./document.tsx";
+import { appPath } from "./paths.ts";
 import type { PageContext } from "./page-context.ts";
 import type { PlaceName } from "./places.ts";
 import { Side } from "./side.tsx";
@@ -34,6 +35,16 @@ export function Frame(props: {
         </button>
         {frame !== null && <ProviderLogo name={name} src={frame.app.logo} />}
         <strong>{name}</strong>
+        {frame !== null && (
+          <a
+            class="b bare push"
+            href={`${appPath(frame.app.id)}/search`}
+            aria-label="Search"
+            data-search-link
+          >
+            <Icon name="search" />
+          </a>
+        )}
       </header>
       <Side context={context} section={section} />
       {frame !== null && context.visitor?.isOperator === true && (

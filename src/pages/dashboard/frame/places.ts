@@ -4,9 +4,21 @@ import type { Access } from "../../../shared/key-scopes.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { FrameData } from "./page-context.ts";
 
-/** A page in the navigation. `waiting` returns how much waits there for somebody, and what it is. */
+/** The name of a place, which a page passes to `Frame` to mark its link. */
+export type PlaceName =
+  | "overview"
+  | "connections"
+  | "integrations"
+  | "webhooks"
+  | "logs"
+  | "keys"
+  | "brand"
+  | "settings"
+  | "audit";
+
+/** A page in the navigation. Who lacks the access does not see it. `waiting` returns how much waits there for somebody, and what it is. */
 export type Place = {
-  name: string;
+  name: PlaceName;
   label: string;
   /** The path below the app's. */
   path: string;
@@ -17,7 +29,7 @@ export type Place = {
 };
 
 /** Where the work is done. */
-export const WORK = [
+export const WORK: readonly Place[] = [
   { name: "overview", label: "Overview", path: "", icon: "overview" },
   {
     name: "connections",
@@ -33,13 +45,14 @@ export const WORK = [
     icon: "webhook",
     waiting: ({ deliveries }) => ({ count: deliveries, of: "waiting for the endpoint" }),
   },
-] as const satisfies Place[];
+];
 
 /** What is set up once. */
-export const SETTINGS = [
+export const SETTINGS: readonly Place[] = [
   { name: "brand", label: "Brand", path: "/brand", icon: "brand", access: "full" },
   { name: "settings", label: "App settings", path: "/settings", icon: "settings", access: "full" },
-] as const satisfies Place[];
+];
 
-/** The name of a place, which a page passes to mark its link. */
-export type PlaceName = (typeof WORK | typeof SETTINGS)[number]["name"];
+/** Returns those of the places that a visitor can open. */
+export const visiblePlaces = (places: readonly Place[], may: (access: Access) => boolean) =>
+  places.filter(({ access = "read" }) => may(access));

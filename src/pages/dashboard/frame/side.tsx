@@ -1,22 +1,33 @@
 // The navigation of an app: its places with what waits there, the documentation, and sign-out.
 
+import type { Access } from "../../../shared/key-scopes.ts";
 import { formatNumber } from "../components/format-number.ts";
 import { FormToken } from "../components/forms/form-token.tsx";
 import { Icon } from "../components/icon.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
 import type { FrameData, PageContext } from "./page-context.ts";
 import { appPath } from "./paths.ts";
-import { type Place, type PlaceName, SETTINGS, WORK } from "./places.ts";
+import { type Place, type PlaceName, SETTINGS, visiblePlaces, WORK } from "./places.ts";
 
 type Section = PlaceName | undefined;
 
 export function Side({ context, section }: { context: PageContext; section: Section }) {
   const { frame, visitor } = context;
   const isOperator = visitor?.isOperator === true;
-  const mayOpen = ({ access = "read" }: Place) => visitor?.may(access) === true;
+  const may = (access: Access) => visitor?.may(access) === true;
+  const settings = visiblePlaces(SETTINGS, may);
   return (
     <nav class="side" id="side" popover aria-label={frame === null ? "Latchkey" : frame.app.name}>
       <Owner frame={frame} isOperator={isOperator} />
+      {frame !== null && (
+        <a class="find" href={`${appPath(frame.app.id)}/search`} data-search-link>
+          <Icon name="search" />
+          Search
+          <kbd class="end" data-key hidden>
+            Ctrl K
+          </kbd>
+        </a>
+      )}
       {frame === null ? (
         <ul>
           <li>
@@ -28,9 +39,9 @@ export function Side({ context, section }: { context: PageContext; section: Sect
         </ul>
       ) : (
         <>
-          <Places places={WORK.filter(mayOpen)} frame={frame} section={section} />
-          {SETTINGS.some(mayOpen) && <h2>Settings</h2>}
-          <Places places={SETTINGS.filter(mayOpen)} frame={frame} section={section} />
+          <Places places={visiblePlaces(WORK, may)} frame={frame} section={section} />
+          {settings.length > 0 && <h2>Settings</h2>}
+          <Places places={settings} frame={frame} section={section} />
         </>
       )}
       <ul class="foot">

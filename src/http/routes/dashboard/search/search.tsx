@@ -1,0 +1,102 @@
+// /dashboard/apps/{app}/search: connections by account, end user, or ID, then what can be done, places, and documentation.
+
+import { Hono } from "../../../hono.ts";
+import * as z from "zod";
+import { lazy } from "../../../../shared/lazy.ts";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { connectionLabel } from "../../../../pages/dashboard/components/status.tsx";
+import { ListedConnection } from "../../../../pages/dashboard/connections/listed-connection.ts";
+import { appPath, connectionPath } from "../../../../pages/dashboard/frame/paths.ts";
+import {
+  findActions,
+  findDocumentation,
+  findPlaces,
+  matches,
+} from "../../../../pages/dashboard/search/find-pages.ts";
+import type { Hit, HitGroup } from "../../../../pages/dashboard/search/hit.ts";
+import { MAX_SEARCH_LENGTH } from "../../../../pages/dashboard/search/palette.tsx";
+import { SearchPage } from "../../../../pages/dashboard/search/search-page.tsx";
+import { allProviders } from "../../../../providers/registry.ts";
+import type { Access } from "../../../../shared/key-scopes.ts";
+import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import type { HttpEnv } from "../../../http-env.ts";
+import { query } from "../../../validate.ts";
+
+const SearchQuery = lazy(() => z.strictObject({ q: z.string().trim().max(MAX_SEARCH_LENGTH).default("") }));
+
+const MAX_CONNECTIONS = 8;
+const MAX_PROVIDERS = 3;
+
+export const dashboardSearch = new Hono<HttpEnv>();
+
+dashboardSearch.get("/", requireSignIn("read"), async (c) => {
+  const input = query(c, SearchQuery());
+  if (!input.ok) return dashboardFailure(c, input.failure);
+  const { q } = input.value;
+  const app = c.get("namedApp");
+  const stub = appStub(c.env, app);
+  const [overview, list, logoOf] = await Promise.all([
+    stub.overview(),
+    q === "" ? null : stub.listConnections({ search: q, limit: MAX_CONNECTIONS }),
+    readDashboardLogos(c),
+  ]);
+  if (!overview.ok) return dashboardFailure(c, overview.failure);
+  if (list !== null && !list.ok) return dashboardFailure(c, list.failure);
+  const { integrations } = overview.value;
+  const records = list === null ? [] : list.value.records;
+  const connections = records.map((record): Hit => {
+    const { id, account, end_user, integration, status } = ListedConnection().parse(JSON.parse(record));
+    const used = integrations.find((one) => one.id === integration);
+    const name = used?.name ?? integration;
+    const about = [name, connectionLabel(status), account === null ? null : end_user];
+    return {
+      href: connectionPath(app, id),
+      label: account?.label ?? end_user,
+      about: about.filter((text) => text !== null).join(" · "),
+      icon: { name: name ?? end_user, src: used === undefined ? null : logoOf(used) },
+    };
+  });
+  const found = integrations
+    .filter(({ id, name }) => q !== "" && matches(q, `${name} ${id}`))
+    .slice(0, MAX_CONNECTIONS)
+    .map((integration): Hit => ({
+      href: `${appPath(app)}/connections?integration=${encodeURIComponent(integration.id)}`,
+      label: `Connections of ${integration.name}`,
+      icon: { name: integration.name, src: logoOf(integration) },
+    }));
+  const all: Hit[] =
+    connections.length < MAX_CONNECTIONS
+      ? []
+      : [
+          {
+            href: `${appPath(app)}/connections?search=${encodeURIComponent(q)}`,
+            label: `All connections with “${q}”`,
+            icon: "connection",
+          },
+        ];
+  return dashboardPage(c, 200, (context) => {
+    const may = (access: Access) => context.visitor?.may(access) === true;
+    const groups: HitGroup[] = [
+      { title: "Connections", hits: connections },
+      { title: "Do", hits: findActions(app, q, may) },
+      { title: "Go to", hits: [...all, ...found, ...findPlaces(app, q, may)] },
+      { title: "Documentation", hits: [...findDocumentation(q), ...providerPages(q)] },
+    ];
+    return <SearchPage context={context} app={app} search={q} groups={groups} />;
+  });
+});
+
+function providerPages(search: string): Hit[] {
+  if (search === "") return [];
+  return allProviders()
+    .filter(({ id, name }) => matches(search, `${name} ${id}`))
+    .slice(0, MAX_PROVIDERS)
+    .map(({ id, name }) => ({
+      href: `/docs/providers/${encodeURIComponent(id)}`,
+      label: name,
+      about: "Provider",
+      icon: "book",
+    }));
+}
