@@ -16,6 +16,8 @@ import type { AppStore } from "./app-store.ts";
 import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import type { AccountClaims } from "./directory/account-claims.ts";
 import type { ConnectionToFix } from "./directory/connection-request.ts";
+import type { BulkJobStore } from "./bulk-jobs/bulk-job-store.ts";
+import type { SavedFilterStore } from "./directory/saved-filter-store.ts";
 import type { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
 import type { RefusalCause, SharedApiKey } from "./app-rpc.ts";
@@ -30,6 +32,8 @@ export type AppContext = {
   store: AppStore;
   directory: ConnectionDirectory;
   accountClaims: AccountClaims;
+  savedFilters: SavedFilterStore;
+  bulkJobs: BulkJobStore;
   outbox: Outbox;
   providerWebhooks: ProviderWebhookLog;
   tests: TestList;

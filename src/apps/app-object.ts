@@ -44,6 +44,22 @@ import { AccountClaims, type AccountUse, type RevocationClaim } from "./director
 import { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
 import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connections.ts";
+import { createSavedFilter, deleteSavedFilter, listSavedFilters } from "./directory/manage-saved-filters.ts";
+import {
+  type NewSavedFilter,
+  type PublicSavedFilter,
+  SavedFilterStore,
+} from "./directory/saved-filter-store.ts";
+import type { BulkResultPage, NewBulkJob, PublicBulkJob } from "./bulk-jobs/bulk-job.ts";
+import { BulkJobStore } from "./bulk-jobs/bulk-job-store.ts";
+import {
+  cancelBulkJob,
+  createBulkJob,
+  getBulkJob,
+  listBulkJobs,
+  listBulkResults,
+} from "./bulk-jobs/manage-bulk-jobs.ts";
+import { runBulkJobs } from "./bulk-jobs/run-bulk-jobs.ts";
 import { recordUsage } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
@@ -136,6 +152,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       metrics,
       auditTable,
     } = appTables;
+    const { savedFilters, bulkJobs } = appTables;
     const tasks = new TaskList<AppTask>(storage, taskTable, APP_TASKS);
     const objectStorage = new ObjectStorage(storage, Object.values(appTables), tasks);
     this.#index = index;
@@ -148,6 +165,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       store,
       directory,
       accountClaims,
+      savedFilters,
+      bulkJobs,
       outbox,
       providerWebhooks,
       tests,
@@ -387,6 +406,42 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return this.#context.directory.count(requests);
   }
 
+  // Saved filters of the list of connections
+
+  createSavedFilter(input: NewSavedFilter, by: Actor): Result<PublicSavedFilter> {
+    return createSavedFilter(this.#context, input, by);
+  }
+
+  listSavedFilters(): Result<PublicSavedFilter[]> {
+    return listSavedFilters(this.#context);
+  }
+
+  deleteSavedFilter(id: string, by: Actor): Result<null> {
+    return deleteSavedFilter(this.#context, id, by);
+  }
+
+  // Bulk jobs: one action on many connections
+
+  createBulkJob(input: NewBulkJob, by: Actor): Result<PublicBulkJob> {
+    return createBulkJob(this.#context, input, by);
+  }
+
+  listBulkJobs(): Result<PublicBulkJob[]> {
+    return listBulkJobs(this.#context);
+  }
+
+  getBulkJob(id: string): Result<PublicBulkJob> {
+    return getBulkJob(this.#context, id);
+  }
+
+  listBulkResults(id: string, from: number): Result<BulkResultPage> {
+    return listBulkResults(this.#context, id, from);
+  }
+
+  cancelBulkJob(id: string, by: Actor): Result<PublicBulkJob> {
+    return cancelBulkJob(this.#context, id, by);
+  }
+
   // Dashboard
 
   frame(): Result<AppFrame> {
@@ -508,6 +563,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
         return this.#context.tasks.done("count");
       case "audit":
         return reportToOperator(this.#context);
+      case "bulk":
+        return runBulkJobs(this.#context);
     }
   }
 }
@@ -518,6 +575,8 @@ const tablesOf = (sql: SqlStorage) => ({
   taskTable: new TaskTable(sql),
   directory: new ConnectionDirectory(sql),
   accountClaims: new AccountClaims(sql),
+  savedFilters: new SavedFilterStore(sql),
+  bulkJobs: new BulkJobStore(sql),
   outbox: new Outbox(sql),
   providerWebhooks: new ProviderWebhookLog(sql),
   tests: new TestList(sql),

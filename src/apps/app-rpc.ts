@@ -27,10 +27,12 @@ import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
 import type { AuditFilter, AuditPage, Place } from "./audit/audit-table.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
+import type { BulkResultPage, NewBulkJob, PublicBulkJob } from "./bulk-jobs/bulk-job.ts";
 import type { ConnectionCount } from "./directory/connection-directory.ts";
 import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
 import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connections.ts";
 import type { ConnectionRequest, FoundConnection } from "./directory/connection-request.ts";
+import type { NewSavedFilter, PublicSavedFilter } from "./directory/saved-filter-store.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
 import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
@@ -270,6 +272,21 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   listConnections(query: DirectoryQuery): Result<DirectoryPage>;
   /** Counts the connections that filters match, among the newest 20,000. */
   countConnections(requests: readonly CountRequest[]): DirectoryCount[];
+
+  // Saved filters of the list of connections
+
+  createSavedFilter(input: NewSavedFilter, by: Actor): Result<PublicSavedFilter>;
+  listSavedFilters(): Result<PublicSavedFilter[]>;
+  deleteSavedFilter(id: string, by: Actor): Result<null>;
+
+  // Bulk jobs: one action on many connections
+
+  createBulkJob(input: NewBulkJob, by: Actor): Result<PublicBulkJob>;
+  listBulkJobs(): Result<PublicBulkJob[]>;
+  getBulkJob(id: string): Result<PublicBulkJob>;
+  /** Returns a page of a job's connections. `from` is the `next` of the page before, or 0. */
+  listBulkResults(id: string, from: number): Result<BulkResultPage>;
+  cancelBulkJob(id: string, by: Actor): Result<PublicBulkJob>;
 
   // Dashboard
 

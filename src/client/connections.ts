@@ -20,6 +20,8 @@ import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, ProxyInit, Transport } from "./transport.ts";
 
 type Filter = Operations["GET /v1/connections"]["query"];
+type List = Operations["GET /v1/connections"]["response"];
+type ExportFilter = Operations["GET /v1/connections/export"]["query"];
 type Diagnostics = Operations["GET /v1/connections/{connection}/diagnostics"]["response"];
 type EventFilter = Operations["GET /v1/connections/{connection}/events"]["query"];
 type TokenQuery = Operations["GET /v1/connections/{connection}/token"]["query"];
@@ -95,9 +97,17 @@ export class Connections {
     return iterateRows(filter, (next) => this.page(next, options));
   }
 
-  /** Lists one page of connections. */
-  page(filter: Filter = {}, options?: CallOptions): Promise<Page<Connection>> {
+  /** Lists one page of connections. With `total: "true"`, the page has their number. */
+  page(filter: Filter = {}, options?: CallOptions): Promise<List> {
     return this.#transport.call("GET /v1/connections", { query: filter }, options);
+  }
+
+  /**
+   * Returns the connections that match as a CSV file. Its body is a stream, and fails if the export was interrupted.
+   * @throws LatchkeyError
+   */
+  exportCsv(filter: ExportFilter = {}, options?: CallOptions): Promise<Response> {
+    return this.#transport.download("GET /v1/connections/export", { query: filter }, options);
   }
 
   /**

@@ -1,9 +1,11 @@
 import { AgentCalls, AgentKeys } from "./agents.ts";
+import { BulkJobs } from "./bulk-jobs.ts";
 import { Connect } from "./connect.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
 import { Integrations } from "./integrations.ts";
 import { Providers } from "./providers.ts";
+import { SavedFilters } from "./saved-filters.ts";
 import { Settings } from "./settings.ts";
 import { type ClientOptions, Transport } from "./transport.ts";
 
@@ -11,6 +13,8 @@ import { type ClientOptions, Transport } from "./transport.ts";
 export class Latchkey {
   readonly connect: Connect;
   readonly connections: Connections;
+  readonly bulkJobs: BulkJobs;
+  readonly savedFilters: SavedFilters;
   readonly agentKeys: AgentKeys;
   readonly agentCalls: AgentCalls;
   readonly integrations: Integrations;
@@ -24,6 +28,8 @@ export class Latchkey {
     const transport = new Transport(apiKey, options);
     this.connect = new Connect(transport);
     this.connections = new Connections(transport);
+    this.bulkJobs = new BulkJobs(transport);
+    this.savedFilters = new SavedFilters(transport);
     this.agentKeys = new AgentKeys(transport);
     this.agentCalls = new AgentCalls(transport);
     this.integrations = new Integrations(transport);

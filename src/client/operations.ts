@@ -30,6 +30,8 @@ export type ErrorCode =
   | "webhook_not_configured"
   | "webhook_secret_missing"
   | "event_not_found"
+  | "bulk_job_not_found"
+  | "saved_filter_not_found"
   | "return_url_not_registered"
   | "connect_token_invalid"
   | "origin_not_registered"
@@ -915,6 +917,54 @@ export interface Operations {
     response: Connection;
   };
   /**
+   * Export connections as CSV
+   */
+  "GET /v1/connections/export": {
+    path: {};
+    query: {
+      /**
+       * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+       */
+      search?: string;
+      /**
+       * Your ID for the end user.
+       */
+      end_user?: string;
+      integration?: string;
+      status?: "active" | "reauthorization_required" | "pending";
+      /**
+       * The code of `last_error`, or its `provider_error`.
+       */
+      error?: string;
+      /**
+       * The earliest `created_at`: a time, or a date in UTC.
+       */
+      created_from?: string;
+      /**
+       * The latest `created_at`. A date includes the whole day.
+       */
+      created_to?: string;
+      /**
+       * The earliest `updated_at` in the list.
+       */
+      changed_from?: string;
+      /**
+       * The latest `updated_at` in the list. A date includes the whole day.
+       */
+      changed_to?: string;
+      /**
+       * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+       */
+      missing_scopes?: "true";
+      /**
+       * `-created`, the default: the newest first. `-changed`: those whose entry in the list changed last, among the newest 20,000.
+       */
+      sort?: "-created" | "created" | "-changed" | "changed";
+    };
+    body: {};
+    response: null;
+  };
+  /**
    * Get a connection that works
    */
   "POST /v1/connections/ensure": {
@@ -1023,6 +1073,113 @@ export interface Operations {
     response: {
       data: Diagnostic[];
     };
+  };
+  /**
+   * Create a bulk job
+   */
+  "POST /v1/bulk-jobs": {
+    path: {};
+    query: {};
+    body: CreateBulkJobBody;
+    response: BulkJob;
+  };
+  /**
+   * List bulk jobs
+   */
+  "GET /v1/bulk-jobs": {
+    path: {};
+    query: {};
+    body: {};
+    response: {
+      data: BulkJob[];
+    };
+  };
+  /**
+   * Get a bulk job's progress
+   */
+  "GET /v1/bulk-jobs/{job}": {
+    path: {
+      /**
+       * The bulk job's ID.
+       */
+      job: string;
+    };
+    query: {};
+    body: {};
+    response: BulkJob;
+  };
+  /**
+   * List a bulk job's results
+   */
+  "GET /v1/bulk-jobs/{job}/results": {
+    path: {
+      /**
+       * The bulk job's ID.
+       */
+      job: string;
+    };
+    query: {
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+    };
+    body: {};
+    response: {
+      data: BulkResult[];
+      /**
+       * The `cursor` of the next page. `null` on the last page.
+       */
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Cancel a bulk job
+   */
+  "POST /v1/bulk-jobs/{job}/cancel": {
+    path: {
+      /**
+       * The bulk job's ID.
+       */
+      job: string;
+    };
+    query: {};
+    body: {};
+    response: BulkJob;
+  };
+  /**
+   * List saved filters
+   */
+  "GET /v1/saved-filters": {
+    path: {};
+    query: {};
+    body: {};
+    response: {
+      data: SavedFilter[];
+    };
+  };
+  /**
+   * Save a filter
+   */
+  "POST /v1/saved-filters": {
+    path: {};
+    query: {};
+    body: CreateSavedFilterBody;
+    response: SavedFilter;
+  };
+  /**
+   * Delete a saved filter
+   */
+  "DELETE /v1/saved-filters/{filter}": {
+    path: {
+      /**
+       * The saved filter's ID.
+       */
+      filter: string;
+    };
+    query: {};
+    body: {};
+    response: null;
   };
   /**
    * Create an agent key
@@ -4909,6 +5066,225 @@ export interface Event {
    */
   data: {
     [k: string]: string | number | boolean | null | string[];
+  };
+}
+export interface CreateBulkJobBody {
+  /**
+   * `check`, `refresh`, and `delete` do what the operations of one connection do. `reconnect` creates a connect session for each end user.
+   */
+  action: "check" | "refresh" | "reconnect" | "delete";
+  /**
+   * The IDs of the connections. Send these or a `filter`.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  connections?: string[];
+  /**
+   * The job has the connections that match now, at most 20,000. An empty filter matches all connections.
+   */
+  filter?: {
+    /**
+     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     */
+    search?: string;
+    /**
+     * Your ID for the end user.
+     */
+    end_user?: string;
+    integration?: string;
+    status?: "active" | "reauthorization_required" | "pending";
+    /**
+     * The code of `last_error`, or its `provider_error`.
+     */
+    error?: string;
+    /**
+     * The earliest `created_at`: a time, or a date in UTC.
+     */
+    created_from?: string;
+    /**
+     * The latest `created_at`. A date includes the whole day.
+     */
+    created_to?: string;
+    /**
+     * The earliest `updated_at` in the list.
+     */
+    changed_from?: string;
+    /**
+     * The latest `updated_at` in the list. A date includes the whole day.
+     */
+    changed_to?: string;
+    /**
+     * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+     */
+    missing_scopes?: true;
+  };
+  /**
+   * The number of connections that you expect. If it is another one, nothing is done. Required for `delete`.
+   */
+  count?: number;
+}
+export interface BulkJob {
+  id: string;
+  action: "check" | "refresh" | "reconnect" | "delete";
+  /**
+   * The filter that has matched the connections. `null` if they were named.
+   */
+  filter: {
+    /**
+     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     */
+    search?: string;
+    /**
+     * Your ID for the end user.
+     */
+    end_user?: string;
+    integration?: string;
+    status?: "active" | "reauthorization_required" | "pending";
+    /**
+     * The code of `last_error`, or its `provider_error`.
+     */
+    error?: string;
+    /**
+     * The earliest `created_at`: a time, or a date in UTC.
+     */
+    created_from?: string;
+    /**
+     * The latest `created_at`. A date includes the whole day.
+     */
+    created_to?: string;
+    /**
+     * The earliest `updated_at` in the list.
+     */
+    changed_from?: string;
+    /**
+     * The latest `updated_at` in the list. A date includes the whole day.
+     */
+    changed_to?: string;
+    /**
+     * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+     */
+    missing_scopes?: true;
+  } | null;
+  state: "running" | "finished" | "canceled";
+  /**
+   * `skipped`: the action does not apply to the connection, such as a refresh of a pending one.
+   */
+  connections: {
+    total: number;
+    done: number;
+    failed: number;
+    skipped: number;
+  };
+  created_at: string;
+  ended_at: string | null;
+  /**
+   * When the job and its results are deleted. `null` while it is running.
+   */
+  kept_until: string | null;
+}
+export interface BulkResult {
+  connection: string;
+  /**
+   * `null` until there is a result.
+   */
+  outcome: ("done" | "failed" | "skipped") | null;
+  /**
+   * Why it failed or was skipped: an error code or, for a check, its `reason`.
+   */
+  code: string | null;
+  /**
+   * For `delete`: the same as in the response to a deletion.
+   */
+  revocation: string | null;
+  /**
+   * For `reconnect`: the link for the end user of this connection, and for nobody else.
+   */
+  connect_url: string | null;
+  /**
+   * When the link expires.
+   */
+  expires_at: string | null;
+  at: string | null;
+}
+export interface SavedFilter {
+  id: string;
+  name: string;
+  filter: {
+    /**
+     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     */
+    search?: string;
+    /**
+     * Your ID for the end user.
+     */
+    end_user?: string;
+    integration?: string;
+    status?: "active" | "reauthorization_required" | "pending";
+    /**
+     * The code of `last_error`, or its `provider_error`.
+     */
+    error?: string;
+    /**
+     * The earliest `created_at`: a time, or a date in UTC.
+     */
+    created_from?: string;
+    /**
+     * The latest `created_at`. A date includes the whole day.
+     */
+    created_to?: string;
+    /**
+     * The earliest `updated_at` in the list.
+     */
+    changed_from?: string;
+    /**
+     * The latest `updated_at` in the list. A date includes the whole day.
+     */
+    changed_to?: string;
+    /**
+     * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+     */
+    missing_scopes?: true;
+  };
+  created_at: string;
+}
+export interface CreateSavedFilterBody {
+  name: string;
+  filter: {
+    /**
+     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     */
+    search?: string;
+    /**
+     * Your ID for the end user.
+     */
+    end_user?: string;
+    integration?: string;
+    status?: "active" | "reauthorization_required" | "pending";
+    /**
+     * The code of `last_error`, or its `provider_error`.
+     */
+    error?: string;
+    /**
+     * The earliest `created_at`: a time, or a date in UTC.
+     */
+    created_from?: string;
+    /**
+     * The latest `created_at`. A date includes the whole day.
+     */
+    created_to?: string;
+    /**
+     * The earliest `updated_at` in the list.
+     */
+    changed_from?: string;
+    /**
+     * The latest `updated_at` in the list. A date includes the whole day.
+     */
+    changed_to?: string;
+    /**
+     * `true`: only connections with `missing_scopes` or `needs_scopes` that are not empty.
+     */
+    missing_scopes?: true;
   };
 }
 export interface CreateAgentKeyBody {

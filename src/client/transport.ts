@@ -78,9 +78,7 @@ export class Transport {
     { signal }: CallOptions = {},
   ): Promise<ResponseOf<O>> {
     const [method = "", template = ""] = operation.split(" ");
-    const url = this.#urlOf(template, input.path ?? {});
-    for (const [name, value] of Object.entries(input.query ?? {}))
-      if (value !== undefined) url.searchParams.set(name, String(value));
+    const url = this.#withQuery(this.#urlOf(template, input.path ?? {}), input.query);
     const init: RequestInit = {
       method,
       ...(input.body === undefined
@@ -88,6 +86,26 @@ export class Transport {
         : { body: JSON.stringify(input.body), headers: { "content-type": "application/json" } }),
     };
     return this.#sendWithRetries(url, init, signal);
+  }
+
+  /**
+   * Calls an operation whose response is a file, and returns the response before its body has arrived.
+   * @throws LatchkeyError
+   */
+  async download<O extends OperationName>(
+    operation: O,
+    input: InputOf<O> & RequestParts = {},
+    { signal }: CallOptions = {},
+  ): Promise<Response> {
+    const [method = "", template = ""] = operation.split(" ");
+    const url = this.#withQuery(this.#urlOf(template, input.path ?? {}), input.query);
+    const init = { method, redirect: "manual" as const, ...(signal === undefined ? {} : { signal }) };
+    const response = await this.#send(url, init).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw unreachable(url, cause);
+    });
+    if (response.ok) return response;
+    throw errorIn(response, await response.text()) ?? unexpected(response);
   }
 
   /**
@@ -142,6 +160,12 @@ export class Transport {
       return value;
     });
     return new URL(filled, this.#origin);
+  }
+
+  #withQuery(url: URL, query: RequestParts["query"] = {}): URL {
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    return url;
   }
 
   /** Sends a request, and retries it if it is a read and the failure is temporary. */

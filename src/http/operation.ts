@@ -26,6 +26,8 @@ export type SuccessResponse<S extends z.ZodType = z.ZodType> = {
   example: z.output<S>;
   /** Whether the response contains a secret and must not be cached. */
   secret: boolean;
+  /** The media type, if it is not JSON. */
+  mediaType?: "application/json" | "text/csv";
 };
 
 type OperationDescription = {
@@ -57,6 +59,15 @@ export function returns<S extends z.ZodType>(
 ): SuccessResponse<S> {
   return { status, schema, example, secret };
 }
+
+/** A CSV file, which the handler builds itself. */
+export const returnsCsv = (example: string): SuccessResponse => ({
+  status: 200,
+  schema: z.string,
+  example,
+  secret: false,
+  mediaType: "text/csv",
+});
 
 /** A 204 response. */
 export const NO_CONTENT = returns(z.null, null, { status: 204 });

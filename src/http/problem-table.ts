@@ -66,6 +66,8 @@ export const PROBLEMS = {
   ],
   test_not_found: [404, "The test does not exist", NOT_FOUND],
   event_not_found: [404, "The event does not exist", NOT_FOUND],
+  bulk_job_not_found: [404, "The bulk job does not exist", NOT_FOUND],
+  saved_filter_not_found: [404, "The saved filter does not exist", NOT_FOUND],
   endpoint_not_allowed: [400, "The URL is not allowed", "Check `errors`."],
   discovery_failed: [
     422,

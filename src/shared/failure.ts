@@ -32,6 +32,8 @@ export const FAILURE_CODES = [
   "webhook_not_configured",
   "webhook_secret_missing",
   "event_not_found",
+  "bulk_job_not_found",
+  "saved_filter_not_found",
   // Connecting
   "return_url_not_registered",
   "connect_token_invalid",

@@ -29,6 +29,8 @@ export const newCallbackId = () => newId("cb");
 export const newEventId = () => newId("evt");
 export const newTestId = () => newId("tst");
 export const newSigningKeyId = () => newId("sig");
+export const newBulkJobId = () => newId("blk");
+export const newSavedFilterId = () => newId("flt");
 export const newRevocationId = () => newId("rev");
 
 /** Returns a secret of 256 random bits: 52 base 32 characters, safe in URLs, headers and cookies. */

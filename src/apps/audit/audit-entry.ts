@@ -30,7 +30,11 @@ type AuditAction =
   | "webhook.tested"
   | "event.replayed"
   | "events.replayed"
-  | "re_encryption.started";
+  | "re_encryption.started"
+  | "saved_filter.created"
+  | "saved_filter.deleted"
+  | "bulk_job.created"
+  | "bulk_job.canceled";
 
 export const AuditValue = lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),

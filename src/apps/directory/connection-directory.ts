@@ -13,6 +13,7 @@ import {
   type DirectoryCount,
   NOT_COUNTED,
 } from "./list/count-connections.ts";
+import { conditionOf, type DirectoryFilter } from "./list/directory-filter.ts";
 import { type DirectoryPage, type DirectoryQuery, listConnections } from "./list/list-connections.ts";
 
 const SCHEMA = `
@@ -272,6 +273,13 @@ export class ConnectionDirectory {
   /** Returns one page of connections, or a failure where the cursor is invalid. */
   list(query: DirectoryQuery): Result<DirectoryPage> {
     return listConnections(this.#tables, query);
+  }
+
+  /** Returns the IDs of the connections that a filter matches, the newest first. Reads all connections if it has to. */
+  matchingIds(filter: DirectoryFilter, limit: number): ConnectionId[] {
+    const { sql, bindings } = conditionOf(filter);
+    const query = `SELECT id FROM connection WHERE ${sql} ORDER BY ${NEWEST_FIRST} LIMIT ?`;
+    return this.#tables.read(query, ...bindings, limit).map((row) => IdRow().parse(row).id);
   }
 
   /** Counts connections for each request, which reads the list. The counts are kept until a connection changes. */

@@ -102,7 +102,7 @@ function requestBodyOf(input: Input | undefined, { method, isAnyMethod }: Route,
 const ANY_BODY = "Any body that the provider's API accepts.";
 
 function successResponse(
-  { status, schema, example }: SuccessResponse,
+  { status, schema, example, mediaType = "application/json" }: SuccessResponse,
   { isAnyMethod }: Route,
   schemas: Schemas,
 ) {
@@ -111,7 +111,7 @@ function successResponse(
     const description = "The provider's response, with any status.";
     return { 200: { description, content: { "*/*": { schema: {}, example } } } };
   }
-  const content = { "application/json": { schema: jsonSchemaOf(schema(), "output", schemas), example } };
+  const content = { [mediaType]: { schema: jsonSchemaOf(schema(), "output", schemas), example } };
   return { [status]: { description: SUCCESS_DESCRIPTIONS[status], content } };
 }
 

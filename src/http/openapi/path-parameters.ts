@@ -8,7 +8,9 @@ const PARAMETERS: Record<string, { description: string; example: string }> = {
   app: { description: "The app's ID.", example: EXAMPLE.app },
   connection: { description: "The connection's ID.", example: EXAMPLE.connection },
   event: { description: "The event's ID.", example: EXAMPLE.event },
+  filter: { description: "The saved filter's ID.", example: EXAMPLE.savedFilter },
   integration: { description: "The integration's ID.", example: EXAMPLE.integration },
+  job: { description: "The bulk job's ID.", example: EXAMPLE.bulkJob },
   key: { description: "The API key's ID, from the app's `keys`.", example: EXAMPLE.key },
   kid: { description: "The signing key's ID.", example: "sig0123456789abcdefghjk" },
   path: {

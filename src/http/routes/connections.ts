@@ -21,6 +21,7 @@ import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
 import { actorOf } from "../actor.ts";
 import { requireApp } from "../middleware/authenticate.ts";
+import { exportRoute } from "./connections/export-connections.ts";
 import { listRoute } from "./connections/list-connections.ts";
 import { ensureRoute } from "./ensure/ensure-connection.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -52,6 +53,8 @@ export const connections = new Hono<HttpEnv>();
 connections.use(requireApp);
 
 connections.get("/", listRoute);
+// Before the parameter, which would take the path for an ID.
+connections.get("/export", exportRoute);
 
 connections.post(
   "/",

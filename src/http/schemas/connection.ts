@@ -80,11 +80,11 @@ export const ListedConnectionResponse = lazy(() =>
     .meta({ id: "ListedConnection" }),
 );
 
-type Listed = Parsed<typeof ListedConnectionResponse>;
+export type ListedConnection = Parsed<typeof ListedConnectionResponse>;
 
 /** Returns a connection as the app's list stores it. Version 0.1 stored neither the time nor the resource. */
-export function presentListed(record: string): Listed {
-  const stored: Omit<Listed, "as_of" | "resource"> & Partial<Listed> = JSON.parse(record);
+export function presentListed(record: string): ListedConnection {
+  const stored: Omit<ListedConnection, "as_of" | "resource"> & Partial<ListedConnection> = JSON.parse(record);
   return { ...stored, resource: stored.resource ?? null, as_of: stored.as_of ?? stored.updated_at };
 }
 

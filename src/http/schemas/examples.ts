@@ -10,6 +10,8 @@ export const EXAMPLE = {
   event: `evt${LETTERS}`,
   requestId: `req${LETTERS}`,
   key: `key${LETTERS}`,
+  bulkJob: `blk${LETTERS}`,
+  savedFilter: `flt${LETTERS}`,
   agentKey: `agt${LETTERS}`,
   agentCall: `agc${LETTERS}${LETTERS}`,
   apiKey: "lk_…",

@@ -25,11 +25,14 @@ type Fixture = {
   /** The ID of a call that the key would have. */
   agentCall: string;
   agentSecret: string;
+  bulkJob: string;
+  savedFilter: string;
 };
 type Row = { path: (f: Fixture) => string; body?: (f: Fixture) => Json };
 type Rejected = Row & { expected: { status: number; code: string } };
 
 const connectionNotFound = { status: 404, code: "connection_not_found" };
+const bulkJobNotFound = { status: 404, code: "bulk_job_not_found" };
 const integrationNotFound = { status: 404, code: "integration_not_found" };
 const connectionPath = (rest: string) => (f: Fixture) => `/v1/connections/${f.connection}${rest}`;
 const endUser = { id: "ada" };
@@ -179,6 +182,19 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
       expected: { status: 400, code: "invalid_request" },
     },
   ],
+  "GET /v1/bulk-jobs/:job": [{ path: (f) => `/v1/bulk-jobs/${f.bulkJob}`, expected: bulkJobNotFound }],
+  "GET /v1/bulk-jobs/:job/results": [
+    { path: (f) => `/v1/bulk-jobs/${f.bulkJob}/results`, expected: bulkJobNotFound },
+  ],
+  "POST /v1/bulk-jobs/:job/cancel": [
+    { path: (f) => `/v1/bulk-jobs/${f.bulkJob}/cancel`, expected: bulkJobNotFound },
+  ],
+  "DELETE /v1/saved-filters/:filter": [
+    {
+      path: (f) => `/v1/saved-filters/${f.savedFilter}`,
+      expected: { status: 404, code: "saved_filter_not_found" },
+    },
+  ],
   "ALL /v1/connections/:connection/proxy/*": [
     { path: connectionPath("/proxy/user"), expected: connectionNotFound },
   ],
@@ -201,6 +217,17 @@ const OTHER_ROUTES: Record<string, Row> = {
     path: () => "/v1/integrations",
     body: (f) => ({ id: f.integration, provider: "parqet", client_id: "b-s-own" }),
   },
+  "GET /v1/bulk-jobs": { path: () => "/v1/bulk-jobs" },
+  "POST /v1/bulk-jobs": {
+    path: () => "/v1/bulk-jobs",
+    body: (f) => ({ action: "delete", connections: [f.connection], count: 1 }),
+  },
+  "GET /v1/saved-filters": { path: () => "/v1/saved-filters" },
+  "POST /v1/saved-filters": {
+    path: () => "/v1/saved-filters",
+    body: () => ({ name: "Ada", filter: { search: "ada" } }),
+  },
+  "GET /v1/connections/export": { path: () => "/v1/connections/export?search=ada" },
   "GET /v1/connections": { path: () => "/v1/connections?end_user=ada" },
 };
 
@@ -226,6 +253,9 @@ beforeAll(async () => {
   const handle = new URL(returned).searchParams.get("handle") ?? "";
   const event = created?.id ?? "";
   const agent = await newAgentKey(a, { end_user: "ada" });
+  const check = { action: "check", filter: { end_user: "ada" } };
+  const job = await call("POST", "/v1/bulk-jobs", a.key, check);
+  const saved = await call("POST", "/v1/saved-filters", a.key, { name: "Ada", filter: { search: "ada" } });
   fixture = {
     a,
     b,
@@ -237,6 +267,8 @@ beforeAll(async () => {
     agentKey: agent.id,
     agentCall: `${agent.id.replace("agt", "agc")}${"0".repeat(20)}`,
     agentSecret: agent.key,
+    bulkJob: String(job.body["id"]),
+    savedFilter: String(saved.body["id"]),
   };
 });
 afterAll(() => Promise.all([receiverA.close(), receiverB.close()]));
@@ -295,7 +327,7 @@ describe("two apps", () => {
     const row = OTHER_ROUTES[route];
     if (row === undefined) throw new Error("no row");
     const response = await sendRequest(route, row, fixture.b.key);
-    expect([200, 201]).toContain(response.status);
+    expect([200, 201, 202]).toContain(response.status);
     const { a, connection, event } = fixture;
     for (const foreign of [a.id, connection, event, "App A"]) expect(response.text).not.toContain(foreign);
   });

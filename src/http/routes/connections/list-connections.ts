@@ -43,8 +43,8 @@ const ListResponse = lazy(() =>
 export const listRoute = endpointWithInput(
   {
     id: "list-connections",
-    section: "Connections",
     access: "read",
+    section: "Connections",
     summary: "List connections",
     description:
       "Returns the newest connections first. A page may contain fewer connections than `limit`: it ends before it is larger than 1 MiB, and with a filter by `search`, `missing_scopes`, `error`, or change, it ends when 20,000 connections were read. `next_cursor` continues there. The list is not updated at each refresh: `as_of` says when it was last updated for a connection.",
