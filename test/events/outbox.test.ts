@@ -218,6 +218,100 @@ test("H5 · a page of large events ends early and loses none", async () => {
   expect(sizes).toEqual([[6, 5], [4, 3], [2, 1], [0]]);
 });
 
+const attemptAt = (at: number, status: number) => ({
+  at,
+  duration_ms: 5,
+  status,
+  failure: status < 300 ? null : ("rejected" as const),
+  response: null,
+});
+
+/** Adds events that were given up, and one that was delivered, all of one connection. */
+function addEnded(outbox: Outbox, count: number): string[] {
+  const events = upTo(count + 1).map((n) => newEvent("connection.updated", { n }, n));
+  for (const [n, event] of events.entries()) {
+    outbox.add("key", event, "pending", 0);
+    const [delivery] = outbox.dueDeliveries(0, 1);
+    if (delivery === undefined) throw new Error("nothing is due");
+    const isLast = n === count;
+    outbox.recordAttempt(delivery, attemptAt(n, isLast ? 204 : 500), {
+      state: isLast ? "delivered" : "failed",
+      at: n,
+      dueAt: 0,
+    });
+  }
+  return events.map(({ id }) => id);
+}
+
+test("all failed events are queued again in their order, after what is pending, and each once", async () => {
+  const [first, again, order, kept] = await inOutbox((outbox) => {
+    const ids = addEnded(outbox, 5);
+    const pending = newEvent("connection.updated", {}, 100);
+    outbox.add("key", pending, "pending", 0);
+    const firstBatch = outbox.replayAll({ state: "failed" }, 3, 50);
+    const rest = outbox.replayAll({ state: "failed" }, 3, 50);
+    const none = outbox.replayAll({ state: "failed" }, 3, 50);
+    const found = outbox.page({ state: "pending", before: null, limit: 10 });
+    const queued = found.deliveries.map(({ event }) => event.id).toReversed();
+    const [replayed] = found.deliveries;
+    return [
+      firstBatch,
+      [rest, none],
+      queued.map((id) => (id === pending.id ? "pending" : ids.indexOf(id))),
+      [replayed?.attempts, replayed?.last_attempts.length, outbox.countFailed()],
+    ] as const;
+  });
+  expect(first).toEqual({ count: 3, hasMore: true });
+  expect(again).toEqual([
+    { count: 2, hasMore: false },
+    { count: 0, hasMore: false },
+  ]);
+  expect(order).toEqual(["pending", 0, 1, 2, 3, 4]);
+  // The attempts before stay known.
+  expect(kept).toEqual([0, 1, 0]);
+});
+
+test("the last ten attempts of an event are stored, and the event that it waits for is known", async () => {
+  const [stored, waits] = await inOutbox((outbox) => {
+    const events = upTo(2).map((n) => newEvent("connection.updated", { n }, n));
+    for (const event of events) outbox.add("key", event, "pending", 0);
+    for (const n of upTo(12)) {
+      const [delivery] = outbox.leastAttempted(1);
+      if (delivery === undefined) throw new Error("nothing is pending");
+      outbox.recordAttempt(delivery, attemptAt(n, 500 + n), { state: "pending", at: n, dueAt: n });
+    }
+    const found = events.map(({ id }) => outbox.find(id));
+    return [
+      [found[0]?.attempts, found[0]?.last_attempts.map(({ status }) => status)],
+      found.map((delivery) => outbox.waitsFor(delivery?.seq ?? 0) === events[0]?.id),
+    ] as const;
+  });
+  expect(stored).toEqual([12, upTo(10).map((n) => 502 + n)]);
+  expect(waits).toEqual([false, true]);
+});
+
+test("a page with a filter searches 20,000 events, and the next one continues there", async () => {
+  const pages = await runInDurableObject(appStub(env, newAppId()), (_, { storage: { sql } }) => {
+    const outbox = new Outbox(sql);
+    const event = newEvent("connection.created", {}, 0);
+    outbox.add("wanted", event, "unsent", 0);
+    sql.exec(
+      `WITH RECURSIVE step (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM step WHERE n < 20010)
+       INSERT INTO delivery (seq, id, at, lane, type, record, state, due_at)
+       SELECT n, 'evt' || n, n, 'other', 'connection.updated', ?, 'delivered', 0 FROM step`,
+      JSON.stringify({ ...event, type: "connection.updated" }),
+    );
+    const filter = { connection: "wanted", limit: 10 };
+    const first = outbox.page({ ...filter, before: null });
+    const second = outbox.page({ ...filter, before: first.nextBefore });
+    return [first, second].map(({ deliveries, nextBefore }) => [deliveries.length, nextBefore]);
+  });
+  expect(pages).toEqual([
+    [0, 11],
+    [1, null],
+  ]);
+});
+
 test("an outbox that is only read creates no table", async () => {
   const results = await inOutbox((outbox) => {
     outbox.prune(1);
