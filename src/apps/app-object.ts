@@ -32,7 +32,7 @@ import {
   updateIntegration,
 } from "./integrations/manage-integrations.ts";
 import { TestList, type ListedTest } from "./integrations/test-list.ts";
-import { createTest, readTest } from "./integrations/test-integration.ts";
+import { createTest, finishTest, readTest } from "./integrations/test-integration.ts";
 import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
 import { createKey, deleteKey, findKey } from "./keys/manage-api-keys.ts";
 import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
@@ -269,6 +269,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   testReport(integration: string, test: string): Promise<Result<TestReport>> {
     return readTest(this.#context, integration, test);
+  }
+
+  finishTest(integration: string, test: string, browser: string | null): Promise<Result<null>> {
+    return finishTest(this.#context, integration, test, browser);
   }
 
   listTests(integration: string): ListedTest[] {

@@ -89,8 +89,11 @@ export type IntegrationSummary = {
   name: string;
   /** Whether the integration has a logo of its own. */
   hasLogo: boolean;
+  /** Whether end users can connect. */
+  enabled: boolean;
   /** Set while the provider rejects the client. */
   misconfigured: PublicIntegration["misconfigured"];
+  updated_at: string;
 };
 
 export type AppOverview = {
@@ -176,6 +179,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
     by: Actor,
   ): Promise<Result<CreatedTest>>;
   testReport(integration: string, test: string): Promise<Result<TestReport>>;
+  /** Confirms the attempt of a test for the person in the dashboard whose browser began it. */
+  finishTest(integration: string, test: string, browser: string | null): Promise<Result<null>>;
   /** Returns the newest tests of an integration, the newest first. */
   listTests(integration: string): ListedTest[];
 

@@ -41,6 +41,8 @@ const SummaryRow = lazy(() =>
     provider: z.string(),
     name: z.string().nullable(),
     has_logo: z.number(),
+    enabled: z.number(),
+    updated_at: z.number(),
     error: z.string().nullable(),
     since: z.number().nullable(),
   }),
@@ -118,7 +120,8 @@ export class AppStore {
     return this.#tables
       .read(
         `SELECT id, record ->> '$.provider' AS provider, record ->> '$.name' AS name,
-           record ->> '$.logo' IS NOT NULL AS has_logo, record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
+           record ->> '$.logo' IS NOT NULL AS has_logo, ifnull(record ->> '$.enabled', 1) AS enabled,
+           record ->> '$.updated_at' AS updated_at, record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
          FROM integration ORDER BY id`,
       )
       .map((row) => SummaryRow().parse(row));

@@ -41,7 +41,8 @@ export function query<S extends z.ZodType>(c: Context<HttpEnv>, schema: S): Resu
   return parse(schema, Object.fromEntries(entries.map(([name, [value]]) => [name, value])));
 }
 
-function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
+/** Parses a value, and reports each field that is invalid. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const fields = parsed.error.issues.map((issue): InvalidField => ({

@@ -94,6 +94,19 @@ export async function readTest(context: AppContext, id: string, test: string): P
   return copyOfResult(await connectionStub(context.env, app.id, connection).testReport());
 }
 
+/** Confirms the attempt of a test; `test_not_found` where the integration has no such test. */
+export async function finishTest(
+  context: AppContext,
+  id: string,
+  test: string,
+  browser: string | null,
+): Promise<Result<null>> {
+  const connection = testedConnection(context, id, test);
+  const app = activeApp(context);
+  if (connection === null || app === null) return fail("test_not_found");
+  return copyOfResult(await connectionStub(context.env, app.id, connection).finishTest(browser));
+}
+
 /** Returns the connection of a test; null where the integration has no such test. */
 function testedConnection({ tests }: AppContext, id: string, test: string): ConnectionId | null {
   const connection = tests.of(id).find((listed) => listed.id === test)?.connection;

@@ -20,13 +20,16 @@ export function describeOverview(context: AppContext): Result<AppOverview> {
   });
 }
 
-function summaryOf({ id, provider, name, has_logo, error, since }: StoredSummary): IntegrationSummary {
+function summaryOf(stored: StoredSummary): IntegrationSummary {
+  const { id, provider, name, has_logo, enabled, updated_at, error, since } = stored;
   const misconfigured = error === null || since === null ? null : { error, since: timestamp(since) };
   return {
     id,
     provider,
     name: name ?? providerOf({ provider }).name,
     hasLogo: has_logo === 1,
+    enabled: enabled === 1,
     misconfigured,
+    updated_at: timestamp(updated_at),
   };
 }

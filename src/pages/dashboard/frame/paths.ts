@@ -5,6 +5,9 @@ export const connectionPath = (app: string, connection: string) =>
   `${appPath(app)}/connections/${connection}`;
 
 export const webhooksPath = (app: string) => `${appPath(app)}/webhooks`;
+export const integrationsPath = (app: string) => `${appPath(app)}/integrations`;
+export const integrationPath = (app: string, integration: string) =>
+  `${integrationsPath(app)}/${encodeURIComponent(integration)}`;
 
 /** The path of an app's logo. A new version has another path, so that browsers can keep it. */
 export const appLogoPath = (app: string, version: number) => `${appPath(app)}/logo?v=${version}`;

@@ -39,6 +39,13 @@ export const WORK: readonly Place[] = [
     waiting: ({ connections }) => ({ count: connections, of: "to reconnect" }),
   },
   {
+    name: "integrations",
+    label: "Integrations",
+    path: "/integrations",
+    icon: "integration",
+    waiting: ({ integrations }) => ({ count: integrations, of: "refused" }),
+  },
+  {
     name: "webhooks",
     label: "Webhooks",
     path: "/webhooks",

@@ -1,0 +1,181 @@
+// /dashboard/apps/{app}/integrations: the list, and one integration with its settings and its actions.
+
+import type { Context } from "hono";
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { IntegrationChanges } from "../../../../integration/integration.ts";
+import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
+import { integrationPath, integrationsPath } from "../../../../pages/dashboard/frame/paths.ts";
+import { type FormState, NO_FORM } from "../../../../pages/dashboard/integrations/form-values.ts";
+import { IntegrationPage } from "../../../../pages/dashboard/integrations/integration-page.tsx";
+import { IntegrationsPage } from "../../../../pages/dashboard/integrations/integrations-page.tsx";
+import type { Failure } from "../../../../shared/failure.ts";
+import { ok, type Result } from "../../../../shared/result.ts";
+import { actorOf } from "../../../actor.ts";
+import { formBody } from "../../../browser/form-body.ts";
+import { seeOther } from "../../../browser/page-response.ts";
+import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
+import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { credentialsIn, jsonIn, scopesIn } from "../../../dashboard/integration-form.ts";
+import {
+  canChangeIntegrations,
+  readIntegration,
+  rejectedForm,
+} from "../../../dashboard/integration-page.tsx";
+import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
+import { Hono } from "../../../hono.ts";
+import type { HttpEnv } from "../../../http-env.ts";
+import { pathParameter } from "../../../operation.ts";
+import { statusOf } from "../../../problem.ts";
+import { parse } from "../../../validate.ts";
+
+export const dashboardIntegrations = new Hono<HttpEnv>();
+
+/** What an action has done, as the query of the page that it leads to says it. */
+const DONE: Readonly<Record<string, { title: string; text: string }>> = {
+  on: { title: "Turned on", text: "People can connect now." },
+  off: { title: "Turned off", text: "Nobody new can connect. Existing connections keep working." },
+  saved: { title: "Saved", text: "New requests use the new settings." },
+  deleted: { title: "Integration deleted", text: "Its callback URL doesn’t work anymore." },
+  "key-created": {
+    title: "Signing key created",
+    text: "Its public part is published at the key set URL. Register this URL with the provider.",
+  },
+  "key-deleted": { title: "Signing key deleted", text: "It is neither used nor published anymore." },
+};
+
+function noticeOf(c: Context<HttpEnv>): Notice | null {
+  const name = c.req.query("done") ?? "";
+  const done = Object.hasOwn(DONE, name) ? DONE[name] : undefined;
+  return done === undefined ? null : { kind: "done", ...done };
+}
+
+dashboardIntegrations.get("/", requireSignIn("read"), async (c) => {
+  const [overview, logoOf] = await Promise.all([
+    appStub(c.env, c.get("namedApp")).overview(),
+    readDashboardLogos(c),
+  ]);
+  if (!overview.ok) return dashboardFailure(c, overview.failure);
+  return dashboardPage(c, 200, (context) => (
+    <IntegrationsPage
+      context={context}
+      overview={overview.value}
+      logoOf={logoOf}
+      canWrite={canChangeIntegrations(c)}
+      notice={noticeOf(c)}
+      now={Date.now()}
+    />
+  ));
+});
+
+dashboardIntegrations.get("/:integration", requireSignIn("read"), (c) => integrationPage(c));
+
+dashboardIntegrations.post("/:integration/settings", requireSignIn("integrations:write"), async (c) => {
+  const body = await formBody(c);
+  const json = jsonIn(body, ["endpoints", "options", "definition"]);
+  if (!json.ok) return rejected(c, body, json.failure);
+  const { endpoints, options, ...others } = json.value;
+  const changes = {
+    ...others,
+    ...(body["name"] !== undefined && { name: body["name"].trim() === "" ? null : body["name"] }),
+    ...(body["scopes"] !== undefined && { scopes: scopesIn(body["scopes"]) }),
+    ...(endpoints !== undefined && { endpoints: endpoints ?? {} }),
+    ...(options !== undefined && { options: options ?? {} }),
+  };
+  return change(c, body, changes, "?done=saved");
+});
+
+dashboardIntegrations.post("/:integration/secret", requireSignIn("integrations:write"), async (c) => {
+  const body = await formBody(c);
+  return change(c, body, credentialsIn(body), "/test");
+});
+
+dashboardIntegrations.post("/:integration/enabled", requireSignIn("integrations:write"), async (c) => {
+  const body = await formBody(c);
+  const enabled = body["enabled"] === "true";
+  return change(c, {}, { enabled }, `?done=${enabled ? "on" : "off"}`);
+});
+
+dashboardIntegrations.post("/:integration/delete", requireSignIn("integrations:write"), async (c) => {
+  const stub = appStub(c.env, c.get("namedApp"));
+  const deleted = await stub.deleteIntegration(pathParameter(c, "integration"), actorOf(c));
+  if (!deleted.ok) return rejected(c, {}, deleted.failure);
+  return seeOther(`${integrationsPath(c.get("namedApp"))}?done=deleted`);
+});
+
+dashboardIntegrations.post("/:integration/signing-keys", requireSignIn("integrations:write"), async (c) => {
+  const stub = appStub(c.env, c.get("namedApp"));
+  const created = await stub.createSigningKey(pathParameter(c, "integration"), "ES256", actorOf(c));
+  return created.ok
+    ? seeOther(`${pathOf(c)}?done=key-created#signing-keys`)
+    : rejected(c, {}, created.failure);
+});
+
+dashboardIntegrations.post(
+  "/:integration/signing-keys/delete",
+  requireSignIn("integrations:write"),
+  async (c) => {
+    const { kid = "" } = await formBody(c);
+    const stub = appStub(c.env, c.get("namedApp"));
+    const deleted = await stub.deleteSigningKey(pathParameter(c, "integration"), kid, actorOf(c));
+    return deleted.ok
+      ? seeOther(`${pathOf(c)}?done=key-deleted#signing-keys`)
+      : rejected(c, {}, deleted.failure);
+  },
+);
+
+const pathOf = (c: Context<HttpEnv>) => integrationPath(c.get("namedApp"), pathParameter(c, "integration"));
+
+/** Changes the integration, and redirects to `next` below its page; else shows the form again. */
+async function change(
+  c: Context<HttpEnv>,
+  body: Readonly<Record<string, string>>,
+  changes: unknown,
+  next: string,
+): Promise<Response> {
+  const updated = await updateIntegration(c, changes);
+  return updated.ok ? seeOther(`${pathOf(c)}${next}`) : rejected(c, body, updated.failure);
+}
+
+/** Changes the integration in the path as the API does. */
+export async function updateIntegration(c: Context<HttpEnv>, changes: unknown): Promise<Result<null>> {
+  const parsed = parse(IntegrationChanges(), changes);
+  if (!parsed.ok) return parsed;
+  const stub = appStub(c.env, c.get("namedApp"));
+  const updated = await stub.updateIntegration(pathParameter(c, "integration"), parsed.value, actorOf(c));
+  return updated.ok ? ok(null) : updated;
+}
+
+const rejected = (c: Context<HttpEnv>, body: Readonly<Record<string, string>>, failure: Failure) =>
+  integrationPage(c, rejectedForm(body, failure), failure);
+
+async function integrationPage(
+  c: Context<HttpEnv>,
+  form: FormState = NO_FORM,
+  failure: Failure | null = null,
+): Promise<Response> {
+  const stub = appStub(c.env, c.get("namedApp"));
+  const [shown, keys, overview] = await Promise.all([
+    readIntegration(c),
+    stub.listSigningKeys(pathParameter(c, "integration")),
+    stub.overview(),
+  ]);
+  if (!shown.ok) return dashboardFailure(c, shown.failure);
+  const { id } = shown.value.integration;
+  const counts = overview.ok ? overview.value.connections : [];
+  const connections = counts
+    .filter(({ integration }) => integration === id)
+    .reduce((sum, { count }) => sum + count, 0);
+  if (failure !== null) c.set("failureCode", failure.code);
+  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+    <IntegrationPage
+      context={context}
+      {...shown.value}
+      keys={keys.ok ? keys.value.data : []}
+      connections={connections}
+      canWrite={canChangeIntegrations(c)}
+      form={form}
+      notice={noticeOf(c)}
+      now={Date.now()}
+    />
+  ));
+}

@@ -1,0 +1,244 @@
+// One integration: what it is, its settings, its credentials, and its end.
+
+import type { PublicIntegration } from "../../../integration/present-integration.ts";
+import type { PublicSigningKey } from "../../../integration/signing-keys.ts";
+import type { Provider } from "../../../providers/provider.ts";
+import { Card } from "../components/card.tsx";
+import { Copy } from "../components/copy.tsx";
+import { CancelButton, Dialog } from "../components/dialog.tsx";
+import { Fact, Facts } from "../components/facts.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { ActionForm } from "../components/forms/action-form.tsx";
+import { FormToken } from "../components/forms/form-token.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Note } from "../components/note.tsx";
+import { type Notice, NoticeCard } from "../components/notice.tsx";
+import { Pill } from "../components/status.tsx";
+import { Time } from "../components/time.tsx";
+import { Frame } from "../frame/frame.tsx";
+import type { PageContext } from "../frame/page-context.ts";
+import { appPath, integrationPath } from "../frame/paths.ts";
+import { CredentialFields } from "./credential-fields.tsx";
+import { type FormState, otherProblems } from "./form-values.ts";
+import { IntegrationHead } from "./integration-head.tsx";
+import { ProblemNote } from "./problem-note.tsx";
+import { SETTINGS_FIELDS, SettingsForm } from "./settings-form.tsx";
+import { SigningKeys } from "./signing-keys.tsx";
+import { CREDENTIAL_FIELDS } from "./credential-fields.tsx";
+
+export function IntegrationPage(props: {
+  context: PageContext;
+  app: { id: string; name: string };
+  integration: PublicIntegration;
+  provider: Provider;
+  logo: string | null;
+  keys: PublicSigningKey[];
+  /** How many connections it has, pending ones included. */
+  connections: number;
+  canWrite: boolean;
+  form: FormState;
+  notice: Notice | null;
+  now: number;
+}) {
+  const { context, app, integration, provider, logo, keys, connections, canWrite, form, notice, now } = props;
+  const { name, enabled, misconfigured } = integration;
+  const here = integrationPath(app.id, integration.id);
+  const others = otherProblems(form, [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS]);
+  return (
+    <Frame context={context} title={name} section="integrations" sheet="integrations">
+      <IntegrationHead
+        app={app.id}
+        integration={integration}
+        logo={logo}
+        title={
+          <>
+            {name}{" "}
+            <Pill tone={misconfigured !== null ? "warn" : enabled ? "good" : "quiet"}>
+              {misconfigured !== null ? "Refused" : enabled ? "Active" : "Not turned on"}
+            </Pill>
+          </>
+        }
+        text={<code>{integration.id}</code>}
+      >
+        {canWrite && (
+          <>
+            <a
+              class={enabled ? "b" : "b main"}
+              href={`${here}/${enabled ? "test" : nextStep(integration, provider)}`}
+            >
+              {enabled ? "Test" : "Continue the setup"}
+            </a>
+            <ActionForm
+              context={context}
+              action={`${here}/enabled`}
+              fields={{ enabled: enabled ? "false" : "true" }}
+            >
+              {enabled ? "Turn off" : "Turn on"}
+            </ActionForm>
+            <button class="b bad" type="button" popovertarget="delete">
+              <Icon name="delete" />
+              Delete…
+            </button>
+          </>
+        )}
+      </IntegrationHead>
+      {notice !== null && <NoticeCard notice={notice} now={now} />}
+      {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
+      {misconfigured !== null && (
+        <Note
+          tone="bad"
+          title={
+            <>
+              {name} refuses your client since <Time at={misconfigured.since} now={now} exact />
+            </>
+          }
+        >
+          <p class="soft">
+            It answers <code>{misconfigured.error}</code>. Enter the right secret below, and test it. The{" "}
+            {formatNumber(connections)} connections wait and lose nothing.
+          </p>
+        </Note>
+      )}
+      <div class="cols half">
+        <FactsCard
+          app={app.id}
+          integration={integration}
+          provider={provider}
+          connections={connections}
+          now={now}
+        />
+        {canWrite && (
+          <section class="card" aria-labelledby="credentials">
+            <header>
+              <h2 id="credentials">Credentials</h2>
+              <span class="small soft">A new secret replaces the old one at once</span>
+            </header>
+            <form class="pad stack" method="post" action={`${here}/secret`}>
+              <FormToken context={context} />
+              <CredentialFields integration={integration} provider={provider} form={form} />
+              <div class="bar">
+                <button class="b" type="submit">
+                  Save and test
+                </button>
+              </div>
+            </form>
+          </section>
+        )}
+      </div>
+      {canWrite && (
+        <SettingsForm
+          context={context}
+          here={here}
+          integration={integration}
+          hasScopes={provider.scopes !== null}
+          form={form}
+        />
+      )}
+      {provider.kind === "code" && canWrite && (
+        <SigningKeys context={context} here={here} keys={keys} jwksUrl={integration.jwks_url} now={now} />
+      )}
+      <Dialog id="delete" title={`Delete ${name}?`}>
+        {connections > 0 ? (
+          <>
+            <p>
+              {name} has {formatNumber(connections)} {connections === 1 ? "connection" : "connections"},
+              pending ones included. Delete {connections === 1 ? "it" : "them"} first. To keep new people out,
+              turn the integration off.
+            </p>
+            <div class="bar">
+              <a
+                class="b"
+                href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(integration.id)}`}
+              >
+                Show the connections
+              </a>
+              <CancelButton dialog="delete" />
+            </div>
+          </>
+        ) : (
+          <>
+            <p>
+              It has no connections, so nobody loses access. Its callback URL stops working, also if you
+              create it again. You can’t undo this.
+            </p>
+            <div class="bar">
+              <ActionForm context={context} action={`${here}/delete`} class="b bad">
+                Delete {name}
+              </ActionForm>
+              <CancelButton dialog="delete" />
+            </div>
+          </>
+        )}
+      </Dialog>
+    </Frame>
+  );
+}
+
+/** The step of the wizard that is to be done next. */
+export function nextStep(
+  integration: PublicIntegration,
+  provider: Provider,
+): "register" | "credentials" | "test" {
+  if (provider.kind === "api_key" || (provider.kind === "code" && provider.discovery !== undefined))
+    return "test";
+  if (integration.client_id === "") return "register";
+  return integration.has_client_secret || integration.has_client_private_key ? "test" : "credentials";
+}
+
+function FactsCard(props: {
+  app: string;
+  integration: PublicIntegration;
+  provider: Provider;
+  connections: number;
+  now: number;
+}) {
+  const { app, integration, provider, connections, now } = props;
+  return (
+    <Card id="facts" title="Facts">
+      <Facts>
+        <Fact name="Provider">
+          <a href={`/docs/providers/${provider.id}`}>{provider.name}</a>
+        </Fact>
+        <Fact name="Connections">
+          <a href={`${appPath(app)}/connections?integration=${encodeURIComponent(integration.id)}`}>
+            {formatNumber(connections)}
+          </a>
+        </Fact>
+        {provider.kind !== "api_key" && (
+          <>
+            <Fact name="Client ID">
+              {integration.client_id === "" ? null : <code>{integration.client_id}</code>}
+            </Fact>
+            <Fact name="Callback URL">
+              <Copy label="callback URL" value={integration.callback_url} />
+            </Fact>
+          </>
+        )}
+        {integration.webhook_url !== null && (
+          <Fact name="Webhook URL">
+            <Copy label="webhook URL" value={integration.webhook_url} />
+          </Fact>
+        )}
+        {provider.scopes !== null && (
+          <Fact name="Scopes">
+            {integration.scopes.length === 0 ? null : <code>{integration.scopes.join(" ")}</code>}
+          </Fact>
+        )}
+        {Object.entries(integration.endpoints).map(
+          ([name, url]) =>
+            url !== undefined && (
+              <Fact name={name.replaceAll("_", " ")}>
+                <code>{url}</code>
+              </Fact>
+            ),
+        )}
+        <Fact name="Created">
+          <Time at={integration.created_at} now={now} exact />
+        </Fact>
+        <Fact name="Changed">
+          <Time at={integration.updated_at} now={now} exact />
+        </Fact>
+      </Facts>
+    </Card>
+  );
+}

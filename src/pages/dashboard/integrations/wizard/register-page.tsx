@@ -1,0 +1,193 @@
+// The second step: what to enter at the provider, and the scopes to ask for.
+
+import type { PublicIntegration } from "../../../../integration/present-integration.ts";
+import type { Provider } from "../../../../providers/provider.ts";
+import type { ScopeWords } from "../../../connect/access.ts";
+import { Card } from "../../components/card.tsx";
+import { Copy } from "../../components/copy.tsx";
+import { Fact, Facts } from "../../components/facts.tsx";
+import { Field } from "../../components/forms/field.tsx";
+import { FormToken } from "../../components/forms/form-token.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { Frame } from "../../frame/frame.tsx";
+import type { PageContext } from "../../frame/page-context.ts";
+import { integrationPath } from "../../frame/paths.ts";
+import { type FormState, problemOf } from "../form-values.ts";
+import { IntegrationHead } from "../integration-head.tsx";
+import { Steps } from "./steps.tsx";
+
+/** The prefix of the form fields of scopes. */
+export const SCOPE_FIELD = "scope:";
+
+export function RegisterPage(props: {
+  context: PageContext;
+  app: { id: string; name: string };
+  integration: PublicIntegration;
+  provider: Provider;
+  logo: string | null;
+  words: ReadonlyMap<string, ScopeWords>;
+  form: FormState;
+}) {
+  const { context, app, integration, provider, logo, words, form } = props;
+  const { name } = integration;
+  const here = integrationPath(app.id, integration.id);
+  const registration = provider.registration ?? {};
+  const isRegistered = provider.kind === "code";
+  return (
+    <Frame context={context} title={`Register at ${name}`} section="integrations" sheet="integrations">
+      <IntegrationHead
+        app={app.id}
+        integration={integration}
+        logo={logo}
+        title={`Register at ${name}`}
+        text={
+          isRegistered
+            ? `${name} wants to know your app before it sends anybody back.`
+            : `${name} gives you a client for its API.`
+        }
+      >
+        <Steps at="Register" />
+      </IntegrationHead>
+      <div class="cols">
+        <form class="stack wide" method="post" action={`${here}/register`}>
+          <FormToken context={context} />
+          <Card
+            id="client"
+            title="1. Create a client"
+            aside={
+              <a class="b" href={registration.url ?? provider.documentation} rel="noreferrer">
+                <Icon name="external" />
+                Open {registration.url === undefined ? "its documentation" : `${name}’s settings`}
+              </a>
+            }
+          >
+            <div class="pad stack">
+              {(registration.notes ?? [`Create an OAuth client (an “app”) at ${name}.`]).map((note) => (
+                <p>{note}</p>
+              ))}
+              <Facts>
+                <Fact name="Name">{app.name}</Fact>
+              </Facts>
+            </div>
+          </Card>
+          {isRegistered && (
+            <Card id="callback" title="2. Enter the callback URL">
+              <div class="pad stack">
+                <p>Where {name} asks for the redirect URI, paste exactly this, with no slash after it.</p>
+                <Copy label="callback URL" value={integration.callback_url} />
+                <p class="small soft">This URL is of this integration alone and doesn’t change.</p>
+              </div>
+            </Card>
+          )}
+          {integration.webhook_url !== null && (
+            <Card id="webhook" title="Enter the webhook URL">
+              <div class="pad stack">
+                <Copy label="webhook URL" value={integration.webhook_url} />
+              </div>
+            </Card>
+          )}
+          {provider.scopes !== null && (
+            <Scopes
+              app={app.name}
+              integration={integration}
+              provider={provider}
+              words={words}
+              form={form}
+              step={isRegistered ? "3. " : "2. "}
+            />
+          )}
+          <div class="bar">
+            <button class="b main" type="submit">
+              Continue to credentials
+            </button>
+            <a class="b" href={here}>
+              Later
+            </a>
+          </div>
+        </form>
+        <AtAGlance provider={provider} name={name} />
+      </div>
+    </Frame>
+  );
+}
+
+function Scopes(props: {
+  app: string;
+  integration: PublicIntegration;
+  provider: Provider;
+  words: ReadonlyMap<string, ScopeWords>;
+  form: FormState;
+  step: string;
+}) {
+  const { app, integration, provider, words, form, step } = props;
+  const chosen = new Set(integration.scopes);
+  const known = [
+    ...new Set([...integration.scopes, ...(provider.scopes?.default ?? []), ...words.keys()]),
+  ].slice(0, 60);
+  return (
+    <Card id="scopes" title={`${step}Choose what ${app} may do`}>
+      <fieldset class="pad">
+        <legend class="hide">Scopes</legend>
+        {known.map((scope) => {
+          const said = words.get(scope.toLowerCase());
+          const about = [said?.see?.en, said?.change?.en].filter((text) => text !== undefined).join(". ");
+          return (
+            <label class="pickrow">
+              <input type="checkbox" name={`${SCOPE_FIELD}${scope}`} checked={chosen.has(scope)} />
+              <span>
+                <code>{scope}</code> <span class="soft">{about}</span>
+              </span>
+            </label>
+          );
+        })}
+        <Field
+          id="more-scopes"
+          label="Other scopes"
+          hint="Separated by spaces, as the provider’s documentation names them. Ask for little: more can be asked for later."
+          mono
+          error={problemOf(form, "scopes")}
+        >
+          {(input) => (
+            <input
+              {...input}
+              name="more-scopes"
+              value={form.values["more-scopes"]}
+              spellcheck={false}
+              autocomplete="off"
+            />
+          )}
+        </Field>
+      </fieldset>
+    </Card>
+  );
+}
+
+function AtAGlance({ provider, name }: { provider: Provider; name: string }) {
+  const isCode = provider.kind === "code";
+  return (
+    <Card id="glance" title={`${name} at a glance`}>
+      <Facts>
+        <Fact name="Flow">{isCode ? "Authorization code" : "Items"}</Fact>
+        {isCode && (
+          <>
+            <Fact name="Refresh token">{provider.token.refresh ? "Yes" : "None"}</Fact>
+            <Fact name="PKCE">{provider.authorization.pkce ? "Yes" : "No; the secret proves it"}</Fact>
+          </>
+        )}
+        <Fact name="Client authentication">
+          <code>{provider.client.authentication.join(", ")}</code>
+        </Fact>
+        <Fact name="Revocation">
+          {provider.endpoints.revocation_endpoint === undefined
+            ? (provider.revocation.hint ?? "By the person, at the provider")
+            : "Yes"}
+        </Fact>
+        <Fact name="Documentation">
+          <a href={provider.documentation} rel="noreferrer">
+            {new URL(provider.documentation).host}
+          </a>
+        </Fact>
+      </Facts>
+    </Card>
+  );
+}
