@@ -11,7 +11,7 @@ export const scopesIn = (text: string): string[] => [
 ];
 
 /** Returns the fields of a form whose names begin with a prefix, without it. Empty ones are left out. */
-export function fieldsWith(body: Body, prefix: string): Record<string, string> {
+function fieldsWith(body: Body, prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]): [string, string][] =>
       name.startsWith(prefix) && value.trim() !== "" ? [[name.slice(prefix.length), value.trim()]] : [],

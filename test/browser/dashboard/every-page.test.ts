@@ -15,6 +15,8 @@ const OTHER: ReadonlySet<string> = new Set([
   "/sign-in",
   "/apps/:app/logo",
   "/apps/:app/integrations/:integration/logo",
+  "/apps/:app/integrations/:integration/tests/return",
+  "/apps/:app/integrations/:integration/tests/finish",
   "/apps/:app/brand/preview",
 ]);
 

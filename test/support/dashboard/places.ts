@@ -12,6 +12,8 @@ type Place = {
 
 const CONNECTION = "/apps/:app/connections/:connection";
 
+const INTEGRATION = "/apps/:app/integrations/:integration";
+
 export const PLACES: readonly Place[] = [
   { route: "", path: null },
   { route: "/apps/new", path: null },
@@ -24,6 +26,13 @@ export const PLACES: readonly Place[] = [
   { route: "/apps/:app/webhooks", path: "/webhooks" },
   { route: "/apps/:app/webhooks/settings", path: "/webhooks/settings" },
   { route: `${CONNECTION}/delete`, path: ({ active }) => `/connections/${active}/delete` },
+  { route: "/apps/:app/integrations", path: "/integrations" },
+  { route: "/apps/:app/integrations/new", path: "/integrations/new" },
+  { route: "/apps/:app/integrations/new", path: "/integrations/new?own=oauth2" },
+  { route: INTEGRATION, path: "/integrations/parqet" },
+  { route: `${INTEGRATION}/register`, path: "/integrations/parqet/register" },
+  { route: `${INTEGRATION}/credentials`, path: "/integrations/parqet/credentials" },
+  { route: `${INTEGRATION}/test`, path: "/integrations/parqet/test" },
   { route: "/apps/:app/brand", path: "/brand" },
   { route: "/apps/:app/settings", path: "/settings" },
 ];

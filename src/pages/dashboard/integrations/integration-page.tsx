@@ -185,6 +185,13 @@ export function nextStep(
   return integration.has_client_secret || integration.has_client_private_key ? "test" : "credentials";
 }
 
+/** Returns the name of an endpoint as people read it, such as "Token endpoint". */
+function endpointLabel(name: string): string {
+  if (name === "api_base_url") return "API base URL";
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function FactsCard(props: {
   app: string;
   integration: PublicIntegration;
@@ -227,7 +234,7 @@ function FactsCard(props: {
         {Object.entries(integration.endpoints).map(
           ([name, url]) =>
             url !== undefined && (
-              <Fact name={name.replaceAll("_", " ")}>
+              <Fact name={endpointLabel(name)}>
                 <code>{url}</code>
               </Fact>
             ),

@@ -7,6 +7,8 @@ import { type FormState, problemOf } from "./form-values.ts";
 /** The settings that the form sets. */
 export const SETTINGS_FIELDS = ["name", "scopes", "endpoints", "options", "definition"];
 
+const json = (stored: object | null) => (stored === null ? "" : JSON.stringify(stored, null, 2));
+
 /** The settings of an integration. What has many fields of its own is edited as JSON. */
 export function SettingsForm(props: {
   context: PageContext;
@@ -17,7 +19,6 @@ export function SettingsForm(props: {
 }) {
   const { context, here, integration, hasScopes, form } = props;
   const value = (name: string, stored: string) => form.values[name] ?? stored;
-  const json = (stored: object | null) => (stored === null ? "" : JSON.stringify(stored, null, 2));
   const areas = [
     { name: "endpoints", label: "Endpoints, as JSON", stored: json(integration.endpoints) },
     { name: "options", label: "Options, as JSON", stored: json(integration.options) },

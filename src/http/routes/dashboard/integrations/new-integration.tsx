@@ -189,8 +189,15 @@ async function pickPage(c: Context<HttpEnv>, failure: Failure | null = null): Pr
   ));
 }
 
-const aboutOf = (category: string, kind: string) =>
-  `${category.charAt(0).toUpperCase()}${category.slice(1)}${kind === "api_key" ? " · API key" : ""}`;
+/** The categories whose names are abbreviations. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(["ai", "crm", "hr"]);
+
+function aboutOf(category: string, kind: string): string {
+  const name = ABBREVIATIONS.has(category)
+    ? category.toUpperCase()
+    : `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
+  return kind === "api_key" ? `${name} · API key` : name;
+}
 
 function ownPage(
   c: Context<HttpEnv>,

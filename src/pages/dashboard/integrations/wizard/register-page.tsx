@@ -65,9 +65,9 @@ export function RegisterPage(props: {
               {(registration.notes ?? [`Create an OAuth client (an “app”) at ${name}.`]).map((note) => (
                 <p>{note}</p>
               ))}
-              <Facts>
-                <Fact name="Name">{app.name}</Fact>
-              </Facts>
+              <p>
+                If it asks for a name, enter <b>{app.name}</b>: people see it when they allow access.
+              </p>
             </div>
           </Card>
           {isRegistered && (
