@@ -60,12 +60,17 @@ export class AppIndex {
     return z.string().nullable().catch(null).parse(row?.["id"]);
   }
 
-  /** Returns one page of apps, in the order of IDs. `cursor` is the last ID of the page before. */
-  list(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
+  /**
+   * Returns one page of apps, in the order of IDs. `cursor` is the last ID of the page before. `search` is an ID, or a part of a
+   * name. SQLite compares only the letters A to Z without their case.
+   */
+  list(cursor: string, limit: number, search = ""): { apps: IndexedApp[]; nextCursor: string | null } {
     const rows = this.#tables
       .read(
-        "SELECT id, name, created_at FROM indexed_app WHERE id > ? ORDER BY id LIMIT ?",
+        `SELECT id, name, created_at FROM indexed_app
+         WHERE id > ?1 AND (?2 = '' OR id = ?2 OR instr(lower(name), lower(?2)) > 0) ORDER BY id LIMIT ?3`,
         cursor,
+        search,
         limit + 1,
       )
       .map((row) => Row().parse(row));

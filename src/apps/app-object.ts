@@ -520,8 +520,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     });
   }
 
-  indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
-    return this.#index.list(cursor, limit);
+  indexList(cursor: string, limit: number, search = ""): { apps: IndexedApp[]; nextCursor: string | null } {
+    return this.#index.list(cursor, limit, search);
   }
 
   startReEncryption(by: Actor): PublicReEncryptionJob {

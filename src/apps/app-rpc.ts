@@ -333,7 +333,12 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   indexForget(id: string): void;
   /** Adds what the operator did to an app. The same entry again changes nothing. */
   indexAudit(entries: readonly AuditEntry[]): void;
-  indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null };
+  /** Returns a page of apps: all, or those whose name contains `search`, or whose ID it is. */
+  indexList(
+    cursor: string,
+    limit: number,
+    search?: string,
+  ): { apps: IndexedApp[]; nextCursor: string | null };
   /** Starts the re-encryption job, or returns the running one. */
   startReEncryption(by: Actor): PublicReEncryptionJob;
   reEncryptionJob(): PublicReEncryptionJob | null;

@@ -93,3 +93,26 @@ test("keys move in a table and open a row, are off in a field, and can be turned
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/connections\/con/);
   }));
+
+test("Escape closes the navigation of a phone, and gives the focus back", () =>
+  asUser({ ...WITH_SCRIPT, screen: "phone", script: "without script" }, async (user, { app }) => {
+    const { page } = user;
+    await user.open(`/apps/${app.id}`);
+    await user.openMenu();
+    await page.locator("#side").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#side").waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("popovertarget"))).toBe("side");
+  }));
+
+test("a button copies what stands beside it", () =>
+  asUser(WITH_SCRIPT, async (user, { app, connections }) => {
+    const { page } = user;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await user.open(`/apps/${app.id}/connections/${connections.active}`);
+    await user.press(page.locator("form[action$='/reconnect'] button").first());
+    const link = await page.locator("#connect-url").textContent();
+    await user.press(page.locator(".notice [data-copy]"));
+    await page.waitForFunction(() => document.querySelector("[data-copied]") !== null);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  }));

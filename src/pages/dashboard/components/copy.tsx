@@ -8,7 +8,7 @@ export function Copy({ id, label, value }: { id?: string; label: string; value: 
   return (
     <div class="copy">
       <code id={id}>{value}</code>
-      <button class="b bare" type="button" data-copy hidden aria-label={`Copy the ${label}`}>
+      <button class="b bare" type="button" data-copy="" hidden aria-label={`Copy the ${label}`}>
         <Icon name="copy" />
         Copy
       </button>

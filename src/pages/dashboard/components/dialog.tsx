@@ -5,7 +5,7 @@ import type { Child } from "hono/jsx";
 
 export function Dialog({ id, title, children }: { id: string; title: Child; children: Child }) {
   return (
-    <div class="dialog stack" id={id} popover role="dialog" aria-labelledby={`${id}-title`}>
+    <div class="dialog stack" id={id} popover="auto" role="dialog" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
       {children}
     </div>

@@ -6,7 +6,7 @@ import { appPath } from "./paths.ts";
 /** The operator's menu of apps: the current one, the first others, and the list of all. */
 export function AppSwitcher({ app, apps }: Pick<FrameData, "app" | "apps">) {
   return (
-    <div class="menu" id="apps" popover>
+    <div class="menu" id="apps" popover="auto">
       <a href={appPath(app.id)} aria-current="true">
         <ProviderLogo name={app.name} src={app.logo} />
         {app.name}

@@ -17,7 +17,7 @@ export function Side({ context, section }: { context: PageContext; section: Sect
   const may = (access: Access) => visitor?.may(access) === true;
   const settings = visiblePlaces(SETTINGS, may);
   return (
-    <nav class="side" id="side" popover aria-label={frame === null ? "Latchkey" : frame.app.name}>
+    <nav class="side" id="side" popover="auto" aria-label={frame === null ? "Latchkey" : frame.app.name}>
       <Owner frame={frame} isOperator={isOperator} />
       {frame !== null && (
         <a class="find" href={`${appPath(frame.app.id)}/search`} data-search-link>

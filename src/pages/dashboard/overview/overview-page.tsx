@@ -12,7 +12,6 @@ import type { PublicDelivery } from "../../../events/delivery.ts";
 import { IntegrationList } from "./integration-list.tsx";
 import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
 import { ConnectionCounts } from "./connection-counts.tsx";
-import { WebhookHealth } from "./webhook-health.tsx";
 import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 import type { PageContext } from "../frame/page-context.ts";
 
@@ -57,10 +56,7 @@ export function OverviewPage(props: {
           <IntegrationList overview={overview} logoOf={logoOf} now={now} />
           <LatencyPlot buckets={buckets} range={range} />
         </div>
-        <div class="stack wide">
-          <LatestEvents overview={overview} events={events} now={now} />
-          <WebhookHealth app={app} now={now} />
-        </div>
+        <LatestEvents overview={overview} events={events} now={now} />
       </div>
     </Frame>
   );

@@ -13,7 +13,12 @@ import { query } from "../../../validate.ts";
 
 const APPS_PER_PAGE = 50;
 
-const ListQuery = lazy(() => z.strictObject({ cursor: z.string().max(64).default("") }));
+const ListQuery = lazy(() =>
+  z.strictObject({
+    search: z.string().trim().max(256).default(""),
+    cursor: z.string().max(64).default(""),
+  }),
+);
 
 export const dashboardApps = new Hono<HttpEnv>();
 
@@ -22,12 +27,13 @@ dashboardApps.get("/", requireSignIn("read"), async (c) => {
   if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
   const input = query(c, ListQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
-  const { cursor } = input.value;
-  const { apps, nextCursor } = await appIndexStub(c.env).indexList(cursor, APPS_PER_PAGE);
+  const { search, cursor } = input.value;
+  const { apps, nextCursor } = await appIndexStub(c.env).indexList(cursor, APPS_PER_PAGE, search);
   return dashboardPage(c, 200, (context) => (
     <AppsPage
       context={context}
       apps={apps}
+      search={search}
       isFirstPage={cursor === ""}
       nextCursor={nextCursor}
       now={Date.now()}
