@@ -9,7 +9,7 @@ const wrangler = { configPath: "./wrangler.toml" };
 
 /** The chapters of src/, tested inside workerd. */
 const CHAPTERS =
-  "agents,apps,brand,client,config,connection,events,http,items,net,oauth,pages,providers,proxy,shared,vault";
+  "agents,apps,brand,client,config,connection,events,http,items,logs,net,oauth,pages,providers,proxy,shared,vault";
 
 /** Tests that need an isolate of their own: they replace globals, stop objects or use the one index of all apps. */
 const OWN_ISOLATE = [

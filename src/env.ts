@@ -4,6 +4,7 @@ import type { AgentRpc } from "./agents/agent-rpc.ts";
 import type { AppRpc } from "./apps/app-rpc.ts";
 import type { Variables } from "./config.ts";
 import type { ConnectionRpc } from "./connection/connection-rpc.ts";
+import type { LogRpc } from "./logs/log-rpc.ts";
 
 export type Env = Variables & {
   TOKENS: KVNamespace;
@@ -12,6 +13,7 @@ export type Env = Variables & {
   CONNECTIONS: DurableObjectNamespace<ConnectionRpc>;
   APPS: DurableObjectNamespace<AppRpc>;
   AGENTS: DurableObjectNamespace<AgentRpc>;
+  LOGS: DurableObjectNamespace<LogRpc>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
   HOOKS_LIMIT: RateLimit;

@@ -1,4 +1,4 @@
-// The Worker: its fetch handler, its three Durable Object classes, and the entrypoint for service bindings.
+// The Worker: its fetch handler, its four Durable Object classes, and the entrypoint for service bindings.
 
 import type { Env } from "./env.ts";
 import { serveHotPath } from "./http/hot-path.ts";
@@ -7,6 +7,7 @@ import { router } from "./http/router.ts";
 export { AgentObject } from "./agents/agent-object.ts";
 export { AppObject } from "./apps/app-object.ts";
 export { ConnectionObject } from "./connection/connection-object.ts";
+export { LogObject } from "./logs/log-object.ts";
 export { LatchkeyService } from "./service.ts";
 
 export default {

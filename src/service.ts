@@ -54,10 +54,11 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
   readonly #integrations;
   readonly #providers;
   readonly #events;
+  readonly #logs;
   readonly #settings;
 
   constructor(latchkey: Latchkey) {
-    const { connect, connections, agentKeys, agentCalls, integrations, providers, events, settings } =
+    const { connect, connections, agentKeys, agentCalls, integrations, providers, events, logs, settings } =
       latchkey;
     super();
     this.#connect = toRpcTarget(connect);
@@ -67,6 +68,7 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
     this.#integrations = toRpcTarget(integrations);
     this.#providers = toRpcTarget(providers);
     this.#events = toRpcTarget(events);
+    this.#logs = toRpcTarget(logs);
     this.#settings = toRpcTarget(settings);
   }
 
@@ -97,6 +99,10 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
 
   get events() {
     return this.#events;
+  }
+
+  get logs() {
+    return this.#logs;
   }
 
   get settings() {

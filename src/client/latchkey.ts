@@ -4,6 +4,7 @@ import { Connect } from "./connect.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
 import { Integrations } from "./integrations.ts";
+import { Logs } from "./logs.ts";
 import { Providers } from "./providers.ts";
 import { SavedFilters } from "./saved-filters.ts";
 import { Settings } from "./settings.ts";
@@ -20,6 +21,7 @@ export class Latchkey {
   readonly integrations: Integrations;
   readonly providers: Providers;
   readonly events: Events;
+  readonly logs: Logs;
   /** The settings of the app. */
   readonly settings: Settings;
 
@@ -35,6 +37,7 @@ export class Latchkey {
     this.integrations = new Integrations(transport);
     this.providers = new Providers(transport);
     this.events = new Events(transport);
+    this.logs = new Logs(transport);
     this.settings = new Settings(transport);
   }
 }

@@ -404,6 +404,76 @@ export interface Operations {
     };
   };
   /**
+   * List log entries
+   */
+  "GET /v1/logs": {
+    path: {};
+    query: {
+      kind?: "request" | "refresh" | "check" | "connect" | "webhook";
+      outcome?: "success" | "failure";
+      /**
+       * A status such as `404`, or a class such as `4xx`.
+       */
+      status?: string;
+      code?: string;
+      provider?: string;
+      integration?: string;
+      connection?: string;
+      key_id?: string;
+      /**
+       * All that one request has caused has the same ID.
+       */
+      request_id?: string;
+      method?: string;
+      /**
+       * The pattern, such as `/v1/connections/{connection}/token`.
+       */
+      route?: string;
+      from?: string;
+      /**
+       * Entries before this time.
+       */
+      to?: string;
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+      /**
+       * The number of items to return.
+       */
+      limit?: number;
+    };
+    body: {};
+    response: {
+      data: LogEntry[];
+      /**
+       * The `cursor` of the next page. `null` on the last page.
+       */
+      next_cursor: string | null;
+      /**
+       * Older entries were deleted. `null` while the log is empty.
+       */
+      complete_since: string | null;
+    };
+  };
+  /**
+   * Count log entries
+   */
+  "GET /v1/logs/counts": {
+    path: {};
+    query: {
+      kind?: "request" | "refresh" | "check" | "connect" | "webhook";
+      from: string;
+      to: string;
+      /**
+       * The length of a step.
+       */
+      step_minutes?: number;
+    };
+    body: {};
+    response: LogCounts;
+  };
+  /**
    * List providers
    */
   "GET /v1/providers": {
@@ -1689,6 +1759,71 @@ export interface UpdateOwnAppBody {
     | "agent_call.held"
     | "provider.event"
   )[];
+}
+export interface LogEntry {
+  id: string;
+  /**
+   * When it ended.
+   */
+  at: string;
+  kind: "request" | "refresh" | "check" | "connect" | "webhook";
+  /**
+   * Who caused it. `background` is Latchkey itself.
+   */
+  via: ("api" | "operator" | "dashboard" | "agent" | "end_user" | "background") | null;
+  method: string | null;
+  /**
+   * The pattern of the path. Paths and queries are not kept.
+   */
+  route: string | null;
+  /**
+   * The HTTP status of the response. For a `request`, it is that of Latchkey, otherwise that of the provider or of your webhook endpoint.
+   */
+  status: number | null;
+  /**
+   * An error code of the API, the reason of a check, or `delivery_failed`.
+   */
+  code: string | null;
+  /**
+   * The OAuth error code of the provider.
+   */
+  provider_error: string | null;
+  /**
+   * The step at which an end user's attempt has failed.
+   */
+  stage: string | null;
+  request_id: string | null;
+  connection: string | null;
+  integration: string | null;
+  provider: string | null;
+  /**
+   * The API key.
+   */
+  key_id: string | null;
+  agent_key: string | null;
+  event_id: string | null;
+  event_type: string | null;
+  duration_ms: number | null;
+  /**
+   * The number of entries that this one stands for, itself included. 1, unless there were too many.
+   */
+  sampled: number;
+}
+export interface LogCounts {
+  data: {
+    from: string;
+    to: string;
+    total: number;
+    failed: number;
+  }[];
+  /**
+   * Entries that are neither kept nor counted, because there were too many different ones at once.
+   */
+  not_kept: number;
+  /**
+   * Older entries were deleted. `null` while the log is empty.
+   */
+  complete_since: string | null;
 }
 export interface Provider {
   id: string;

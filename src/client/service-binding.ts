@@ -5,6 +5,7 @@ import type { Connect } from "./connect.ts";
 import type { Connections } from "./connections.ts";
 import type { Events } from "./events.ts";
 import type { Integrations } from "./integrations.ts";
+import type { Logs } from "./logs.ts";
 import type { Providers } from "./providers.ts";
 import type { Settings } from "./settings.ts";
 
@@ -17,6 +18,7 @@ export type BoundLatchkey = {
   integrations: Integrations;
   providers: Providers;
   events: Omit<Events, "list">;
+  logs: Omit<Logs, "list">;
   settings: Settings;
 };
 

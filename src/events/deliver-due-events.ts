@@ -4,6 +4,7 @@
 
 import type { Clock } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
+import type { Event } from "./event.ts";
 import { sendWebhook, type WebhookEndpoint } from "./send-webhook.ts";
 import type { Attempt } from "./attempt.ts";
 import { withAttempt } from "./endpoint-figures.ts";
@@ -32,6 +33,8 @@ export type DeliveryContext = {
   health: () => EndpointHealth;
   putHealth: (health: EndpointHealth) => void;
   transaction: (work: () => void) => void;
+  /** Called after a delivery that has failed, with the status of the response; null where there was none. */
+  onFailure: (event: Event, status: number | null, durationMs: number) => void;
 };
 
 /** Sends what is due. Returns when to run again; null where nothing is pending. */
@@ -65,6 +68,8 @@ async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise
   });
   const response = { status: attempt.status, failure: attempt.failure, retryAfterSeconds };
   context.transaction(() => recordAttempt(context, delivery, attempt, response));
+  if (classifyResponse(response) !== "delivered")
+    context.onFailure(delivery.event, attempt.status, attempt.duration_ms);
 }
 
 /** Stores the result of a delivery: the endpoint's health and the delivery's state. */

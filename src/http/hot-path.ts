@@ -9,6 +9,8 @@ import { readToken, type TokenReader } from "../connection/token/read-token.ts";
 import { recallToken } from "../connection/token/token-memory.ts";
 import { presentToken } from "../connection/token/token-set.ts";
 import type { Env } from "../env.ts";
+import { documentedRoute, type LogFacts } from "../logs/log-entry.ts";
+import { recordLog } from "../logs/record-log.ts";
 import { recallTarget } from "../proxy/api-target.ts";
 import { type ApiCaller, callApi } from "../proxy/call-api.ts";
 import type { Failure } from "../shared/failure.ts";
@@ -28,7 +30,7 @@ const TOKEN_ROUTE = "/v1/connections/:connection/token";
 const PROXY_ROUTE = "/v1/connections/:connection/proxy/*";
 type Route = typeof TOKEN_ROUTE | typeof PROXY_ROUTE;
 
-type ConnectionReader = TokenReader & { app: AppId; connection: ConnectionId };
+type ConnectionReader = TokenReader & { app: AppId; keyId: string | null; connection: ConnectionId };
 
 /** Returns the response to a request that can be served without the router; null where the router has to serve it. */
 export function serveHotPath(
@@ -58,7 +60,7 @@ export function serveHotPath(
   const known = recallToken(app, connection, now);
   if (known === null) {
     if (!isRead) return null;
-    const reader = { env, config, requestId: newRequestId(), waitUntil, app, connection };
+    const reader = { env, config, requestId: newRequestId(), waitUntil, app, keyId: key.id, connection };
     return respond(request, TOKEN_ROUTE, reader, readOnce(reader, now), now);
   }
   if (isRead) {
@@ -68,14 +70,28 @@ export function serveHotPath(
   const target = recallTarget(known.token, now);
   if (target === null) return null;
   countTokenRead({ env, waitUntil }, app, now);
-  const caller = { env, config, requestId: newRequestId(), app, connection, token: known.token, target };
+  const caller = {
+    env,
+    config,
+    requestId: newRequestId(),
+    waitUntil,
+    app,
+    keyId: key.id,
+    connection,
+    token: known.token,
+    target,
+  };
   return respond(request, PROXY_ROUTE, caller, callOnce(request, caller), now);
 }
 
 const TOKEN_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
-/** The response to a request, and whether the request is logged. */
-type Served = { result: Result<Response>; isLogged: boolean };
+/** The response to a request, whether the request is logged, and what the app's log says about it. */
+type Served = {
+  result: Result<Response>;
+  isLogged: boolean;
+  facts?: Pick<LogFacts, "integration" | "provider">;
+};
 
 /** Reads a token that is not in memory. The read is logged unless its copy in KV was enough. */
 async function readOnce(reader: ConnectionReader, now: number): Promise<Served> {
@@ -91,35 +107,47 @@ async function readOnce(reader: ConnectionReader, now: number): Promise<Served> 
 /** Calls the API. Only a call that fails is logged. */
 async function callOnce(request: Request, caller: ApiCaller): Promise<Served> {
   const result = await callApi(request, caller);
-  if (!result.ok) return { result, isLogged: true };
+  const { token, target } = caller;
+  const facts = { integration: token.integration, provider: target.provider.id };
+  if (!result.ok) return { result, isLogged: true, facts };
   setOwnHeaders(result.value.headers, caller.requestId, caller.config);
-  return { result, isLogged: result.value.status >= 400 };
+  return { result, isLogged: result.value.status >= 400, facts };
 }
 
 /** Returns the response, or the problem, and logs the request as the router does. */
 async function respond(
   request: Request,
   route: Route,
-  { app, connection, config, requestId }: Omit<ConnectionReader, "waitUntil">,
+  reader: ConnectionReader,
   serving: Promise<Served>,
   startedAt: number,
 ): Promise<Response> {
-  const { result, isLogged } = await serving.catch((error: unknown) => {
+  const { app, keyId, connection, config, requestId } = reader;
+  const { result, isLogged, facts } = await serving.catch((error: unknown): Served => {
     log.bug("request_failed", error, { request_id: requestId });
-    return { result: { ok: false, failure: INTERNAL_ERROR } as const, isLogged: true };
+    return { result: { ok: false, failure: INTERNAL_ERROR }, isLogged: true };
   });
   const response = result.ok ? result.value : problemResponse(result.failure, requestId, config);
-  if (isLogged)
-    log.info("request", {
-      request_id: requestId,
-      method: request.method,
-      route,
-      status: response.status,
-      code: result.ok ? undefined : result.failure.code,
-      app,
-      connection,
-      duration_ms: Date.now() - startedAt,
-    });
+  if (!isLogged) return response;
+  const at = Date.now();
+  const logged = {
+    request_id: requestId,
+    method: request.method,
+    status: response.status,
+    code: result.ok ? undefined : result.failure.code,
+    connection,
+    duration_ms: at - startedAt,
+  };
+  log.info("request", { ...logged, route, app });
+  recordLog(reader, app, {
+    ...logged,
+    ...facts,
+    at,
+    key_id: keyId,
+    kind: "request",
+    via: "api",
+    route: documentedRoute(route),
+  });
   return response;
 }
 

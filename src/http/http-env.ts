@@ -26,6 +26,9 @@ export type HttpEnv = {
     agentKeyId: AgentKeyId;
     tool: string;
     failureCode: FailureCode;
+    /** The integration and the provider of the request, for the app's log. Set where they are known. */
+    integrationId: string;
+    provider: string;
     /** The user of the dashboard. Set on all its pages but the sign-in page. */
     visitor: DashboardUser;
     /** The frame of a dashboard page, if it is being read. */

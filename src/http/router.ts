@@ -9,6 +9,7 @@ import { INTERNAL_ERROR, problem } from "./problem.ts";
 import { requireConfig, assignRequestId } from "./middleware/request-context.ts";
 import { admin } from "./routes/admin.ts";
 import { ownApp } from "./routes/own-app.ts";
+import { logs } from "./routes/own-app/logs.ts";
 import { apps } from "./routes/apps.ts";
 import { agentCallPages } from "./routes/agents/agent-call-pages.tsx";
 import { agentCalls } from "./routes/agents/agent-calls.ts";
@@ -59,6 +60,7 @@ router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { cod
 router.route("/v1/admin", admin);
 router.route("/v1/apps", apps);
 router.route("/v1/app", ownApp);
+router.route("/v1/logs", logs);
 router.route("/v1/providers", providers);
 router.route("/v1/integrations", integrations);
 router.route("/v1/integrations/:integration/signing-keys", signingKeys);

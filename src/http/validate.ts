@@ -63,6 +63,14 @@ export const Cursor = lazy(() =>
     .describe(CURSOR_DESCRIPTION),
 );
 
+/** The cursor of a log: the time of an entry, and where it is stored. */
+export const LogCursor = lazy(() =>
+  z
+    .string()
+    .regex(/^\d{1,15}\.\d{1,12}\.\d{1,4}$/, "is not a valid cursor")
+    .describe(CURSOR_DESCRIPTION),
+);
+
 /** A cursor that is passed on as a string and parsed elsewhere. */
 export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).describe(CURSOR_DESCRIPTION);
 

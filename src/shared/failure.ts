@@ -100,6 +100,10 @@ export const FAILURE_CODES = [
 
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
+/** Whether a text is a failure code. */
+export const isFailureCode = (text: string): text is FailureCode =>
+  FAILURE_CODES.some((code) => code === text);
+
 /** An invalid field of a request, and what is wrong with it. */
 export type InvalidField = { path: string; message: string };
 

@@ -7,10 +7,11 @@ import type * as worker from "./worker.ts";
 declare global {
   namespace Cloudflare {
     // The classes instead of their contracts, because the tests inspect the objects.
-    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS" | "AGENTS">, SandboxEnv {
+    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS" | "AGENTS" | "LOGS">, SandboxEnv {
       CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
       APPS: DurableObjectNamespace<worker.AppObject>;
       AGENTS: DurableObjectNamespace<worker.AgentObject>;
+      LOGS: DurableObjectNamespace<worker.LogObject>;
     }
     interface GlobalProps {
       mainModule: typeof worker;

@@ -28,10 +28,15 @@ function selectAll(table: string, columns: { column: string }[]): string {
   return `SELECT ${row} AS "row" FROM "${table}"`;
 }
 
-/** Returns every row of every table of every Durable Object. */
-export async function everythingInObjects(runtime: Runtime): Promise<string> {
+const KINDS = ["ConnectionObject", "AppObject", "AgentObject", "LogObject"] as const;
+
+/** Returns every row of every table of every Durable Object, or of those of some classes. */
+export async function everythingInObjects(
+  runtime: Runtime,
+  kinds: readonly (typeof KINDS)[number][] = KINDS,
+): Promise<string> {
   const lines: string[] = [];
-  for (const kind of ["ConnectionObject", "AppObject", "AgentObject"] as const) {
+  for (const kind of kinds) {
     for (const id of await runtime.objectIds(kind)) {
       const storage = await runtime.objectStorage(kind, { id });
       const tables = Map.groupBy(Columns.parse(await storage.exec(COLUMNS)), ({ table }) => table);

@@ -5,6 +5,7 @@ import { deliverDueEvents } from "../../events/deliver-due-events.ts";
 import { KEPT_MS } from "../../events/delivery.ts";
 import type { WebhookEndpoint } from "../../events/send-webhook.ts";
 import type { Event } from "../../events/event.ts";
+import { recordLog } from "../../logs/record-log.ts";
 import { DAY } from "../../shared/clock.ts";
 import type { App } from "../settings/app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -49,6 +50,18 @@ export async function deliverEvents(context: AppContext): Promise<void> {
     health: () => store.endpointHealth(endpoint.url),
     putHealth: (health) => store.putEndpointHealth(endpoint.url, health),
     transaction: context.transaction,
+    onFailure: ({ id, type, data }, status, durationMs) =>
+      recordLog({ env: context.env, waitUntil: null }, app.id, {
+        at: now(),
+        kind: "webhook",
+        via: "background",
+        status,
+        code: "delivery_failed",
+        connection: typeof data["connection"] === "string" ? data["connection"] : null,
+        event_id: id,
+        event_type: type,
+        duration_ms: durationMs,
+      }),
   });
   // Checked again: events may have been queued during the last delivery.
   tasks.reschedule("deliver", isCurrent() ? nextAt : now());

@@ -5,6 +5,7 @@ import { KEPT_FOR_REVOCATION_MS, SECOND } from "../../shared/clock.ts";
 import type { Actor } from "../../shared/actor.ts";
 import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
+import { logStub } from "../../logs/log-rpc.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { reportToOperator } from "../audit/report-to-operator.ts";
@@ -35,6 +36,7 @@ export async function endApp(context: AppContext): Promise<void> {
   if (app === null) return;
   // Scheduled first, so that the rest is tried again if this run fails.
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
+  await logStub(context.env, app.id).end();
   await endConnections(context, app.id);
   if (context.directory.listUndeletedIds(1).length > 0) return;
   // The copies in KV are deleted in batches. What is left to delete is stored.

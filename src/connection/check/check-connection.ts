@@ -8,12 +8,25 @@ import type { CheckReport } from "./check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
 import { type ConnectionContext, appConnection, saveConnection } from "../connection-context.ts";
+import { recordConnectionLog } from "../record-connection-log.ts";
 import { mergeMetadata } from "../metadata.ts";
 import { getToken } from "../token/get-token.ts";
 import { publishConnection } from "../token/publish-connection.ts";
 
-/** Checks the connection. A rejected token is refreshed and checked once more. */
+/** Checks the connection, and records that in the app's log. */
 export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
+  const startedAt = context.now();
+  const checked = await checkAndStore(context);
+  const connection = context.store.connection();
+  const code = checked.ok ? checked.value.reason : checked.failure.code;
+  // Without a request to the provider, there was no check.
+  if (connection !== null && code !== "check_not_supported" && code !== "connection_not_found")
+    recordConnectionLog(context, connection, startedAt, { kind: "check", code });
+  return checked;
+}
+
+/** Checks the connection. A rejected token is refreshed and checked once more. */
+async function checkAndStore(context: ConnectionContext): Promise<Result<CheckReport>> {
   const first = await runCheck(context, undefined);
   if (!first.ok) return first;
   let { check, version } = first.value;

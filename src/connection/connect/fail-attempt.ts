@@ -4,6 +4,7 @@ import type { Err } from "../../shared/result.ts";
 import { type Attempt, failureOfAttempt, hasEnded } from "./attempt.ts";
 import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
+import { recordConnectionLog } from "../record-connection-log.ts";
 
 /**
  * Failures that anyone can cause, without the attempt's cookie or after the session has expired. They do not change the
@@ -33,9 +34,26 @@ export function failAttempt(
     kind.abandonAttempt(context, attempt, code);
     if (!UNRELATED_CODES.has(code)) saveFailure(context, code, diagnostic);
   });
-  const { id, integration } = attempt;
-  const connection = context.store.connection()?.id;
-  log.info("attempt_failed", { request_id: context.requestId, connection, attempt: id, integration, code });
+  const { id, integration, provider, status: stage } = attempt;
+  const connection = context.store.connection();
+  log.info("attempt_failed", {
+    request_id: context.requestId,
+    connection: connection?.id,
+    attempt: id,
+    integration,
+    code,
+  });
+  if (connection !== null)
+    recordConnectionLog(context, connection, null, {
+      kind: "connect",
+      via: context.requestId === null ? "background" : "end_user",
+      integration,
+      provider,
+      stage,
+      code,
+      status: diagnostic?.status ?? null,
+      provider_error: diagnostic?.error ?? null,
+    });
   return failureOfAttempt({ failure: code, failure_detail });
 }
 

@@ -10,6 +10,7 @@ import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { setOwnHeaders } from "../own-headers.ts";
 import { problem } from "../problem.ts";
+import { recordRequest } from "./record-request.ts";
 
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
@@ -25,10 +26,12 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   const config: Config | undefined = c.get("config");
   setOwnHeaders(c.res.headers, c.get("requestId"), config);
   if (c.get("unlogged") && !c.get("config").logTokenReads) return;
+  const route = routeOf(c);
+  recordRequest(c, route, startedAt);
   log.info("request", {
     request_id: c.get("requestId"),
     method: c.req.method,
-    route: routeOf(c),
+    route,
     status: c.res.status,
     code: c.get("failureCode"),
     app: c.get("appId") ?? c.get("namedApp"),

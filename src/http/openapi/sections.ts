@@ -32,6 +32,11 @@ export const SECTIONS = {
     caller: "app",
     about: "Events from the last 30 days, and their delivery to your webhook endpoint.",
   },
+  Logs: {
+    caller: "app",
+    about:
+      "The requests, refreshes, checks, failed attempts, and failed deliveries of your app in the last seven days.",
+  },
   "Your app": { caller: "app", about: "The settings of the app that the API key belongs to." },
   Apps: {
     caller: "operator",

@@ -29,6 +29,8 @@ const proxyHandler = documented(callProvider, async (c) => {
   const reader = tokenReaderOf(c);
   const found = await findTarget(reader, app, connection);
   if (!found.ok) return problem(c, found.failure);
+  c.set("integrationId", found.value.token.integration);
+  c.set("provider", found.value.target.provider.id);
   const response = await callApi(c.req.raw, { ...reader, app, connection, ...found.value });
   if (!response.ok) return problem(c, response.failure);
   if (response.value.status < 400) c.set("unlogged", true);

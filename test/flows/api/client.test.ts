@@ -269,6 +269,13 @@ test("an app creates a connection with an API key, and replaces the key", async 
   });
 });
 
+test("an app reads its log", async () => {
+  const page = await latchkey.logs.page({ outcome: "failure", limit: 1 });
+  expect(page.data.length).toBeLessThanOrEqual(1);
+  const range = { from: "2026-07-01T09:00:00Z", to: "2026-07-01T10:00:00Z" };
+  expect(await latchkey.logs.counts(range)).toMatchObject({ data: [{ total: 0 }] });
+});
+
 test("an app creates and revokes an agent key, and confirms held calls", async () => {
   const { id, key } = await latchkey.agentKeys.create({ end_user: "ada", policy: { default: "confirm" } });
   expect(key).toMatch(/^ak_/);

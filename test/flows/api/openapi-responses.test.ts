@@ -79,6 +79,11 @@ test("the routes of an app's settings, providers and integrations", async () => 
   await sendRequest("GET", "/v1/app");
   await sendRequest("PATCH", "/v1/app", { name: "C" });
   await sendRequest("POST", "/v1/app/webhooks/test");
+  await sendRequest("GET", "/v1/logs?status=4xx");
+  await sendRequest("GET", "/v1/logs?status=x");
+  const range = "from=2026-07-01T09:00:00Z&to=2026-07-01T10:00:00Z";
+  await sendRequest("GET", `/v1/logs/counts?${range}&step_minutes=10`);
+  await sendRequest("GET", `/v1/logs/counts?${range}&step_minutes=0`);
   await sendRequest("GET", "/v1/providers");
   await sendRequest("GET", "/v1/providers/pluggy");
   await sendRequest("GET", "/v1/providers/none");

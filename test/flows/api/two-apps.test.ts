@@ -206,6 +206,10 @@ const OTHER_ROUTES: Record<string, Row> = {
   "PATCH /v1/app": { path: () => "/v1/app", body: () => ({ name: "B again" }) },
   "POST /v1/app/webhooks/test": { path: () => "/v1/app/webhooks/test" },
   "GET /v1/events": { path: () => "/v1/events" },
+  "GET /v1/logs": { path: () => "/v1/logs" },
+  "GET /v1/logs/counts": {
+    path: () => "/v1/logs/counts?from=2026-07-01T09:00:00Z&to=2026-07-01T10:00:00Z",
+  },
   "GET /v1/providers": { path: () => "/v1/providers" },
   "POST /v1/providers/validate": {
     path: () => "/v1/providers/validate",

@@ -4,7 +4,7 @@ import type { Counter } from "./counter.ts";
 import type { Counted } from "./counts.ts";
 
 type Namespace = { getByName(name: string): object };
-type Bindings = { TOKENS: object; CONNECTIONS: Namespace; APPS: Namespace; AGENTS: Namespace };
+type Bindings = { TOKENS: object } & Record<"CONNECTIONS" | "APPS" | "AGENTS" | "LOGS", Namespace>;
 
 const KV_METHODS: Record<string, Counted[]> = { get: ["kvReads"], put: ["kvWrites"], delete: ["kvDeletes"] };
 
@@ -14,7 +14,7 @@ const counted = new WeakMap<object, Bindings>();
 export function countBindings(env: object, counter: Counter): object {
   const known = counted.get(env);
   if (known !== undefined) return known;
-  const { TOKENS, CONNECTIONS, APPS, AGENTS, ...others } = env as Bindings;
+  const { TOKENS, CONNECTIONS, APPS, AGENTS, LOGS, ...others } = env as Bindings;
   const namespace = (original: Namespace, requests: Counted[]): Namespace => ({
     getByName: (name) => onCall(original.getByName(name), counter, () => requests),
   });
@@ -24,6 +24,7 @@ export function countBindings(env: object, counter: Counter): object {
     CONNECTIONS: namespace(CONNECTIONS, ["objectRequests"]),
     APPS: namespace(APPS, ["objectRequests", "appObjectRequests"]),
     AGENTS: namespace(AGENTS, ["objectRequests"]),
+    LOGS: namespace(LOGS, ["objectRequests"]),
   };
   counted.set(env, bindings);
   return bindings;

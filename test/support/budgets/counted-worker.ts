@@ -1,7 +1,7 @@
 // Latchkey's production bundle, with counters on its bindings, on the storage of its Durable Objects, on `fetch`, and on the
 // log. All run in one isolate locally, so the counters are variables of this module. The clock stands still unless it is
 // advanced, so that no count depends on the speed of the machine. Alarms ring only on request, at the time for which they
-// are set.
+// are set. Timers of a second or more run when the clock is advanced, and are not part of an operation.
 //
 // POST /_budget/operation: starts to count an operation.
 // POST /_budget/rest: starts to count the rest of the operation apart.
@@ -14,14 +14,16 @@ import latchkey, {
   AgentObject as Agent,
   AppObject as App,
   ConnectionObject as Connection,
+  LogObject as Log,
   type ObjectContext,
 } from "latchkey";
 import { countBindings } from "./count-bindings.ts";
 import { countStorage } from "./count-storage.ts";
 import { Counter } from "./counter.ts";
 import { CountedState } from "./counts.ts";
+import { VirtualTimers } from "./virtual-timers.ts";
 
-type Namespaces = Record<"CONNECTIONS" | "APPS" | "AGENTS", Namespace>;
+type Namespaces = Record<"CONNECTIONS" | "APPS" | "AGENTS" | "LOGS", Namespace>;
 type Namespace = { idFromString(id: string): unknown; get(id: unknown): { ring(): Promise<void> } };
 
 /** How often in a row nothing must be pending. Cryptography between two calls is not seen as pending. */
@@ -45,6 +47,9 @@ for (const level of ["info", "warn", "error"] as const) {
 /** Always the same, so that an hour of the dashboard's counts ends between the same operations. */
 let time = Date.UTC(2030, 0, 1, 12, 12);
 Date.now = () => time;
+
+const timers = new VirtualTimers();
+timers.install(() => time);
 
 export class ConnectionObject extends Connection {
   constructor(ctx: ObjectContext, env: object) {
@@ -79,6 +84,17 @@ export class AgentObject extends Agent {
   }
 }
 
+export class LogObject extends Log {
+  constructor(ctx: ObjectContext, env: object) {
+    countStorage(ctx, "LOGS", counter);
+    super(ctx, countBindings(env, counter));
+  }
+
+  ring(): Promise<void> {
+    return this.alarm();
+  }
+}
+
 /** Returns a response whose body has arrived, because what reads it later would not be seen as pending. */
 async function sendAndRead(...request: Parameters<typeof fetch>): Promise<Response> {
   const response = await send(...request);
@@ -97,6 +113,8 @@ async function fetchCounted(request: Request, env: object, context: unknown): Pr
       return Response.json({ now: time });
     case "/_budget/clock":
       time += Number(searchParams.get("ms"));
+      // What a timer does belongs to this request, and is canceled when it ends.
+      if (timers.runDue(time) > 0) await settle();
       return Response.json({ now: time });
     case "/_budget/finish":
       await finish(env, Number(searchParams.get("until")), searchParams.has("own"));

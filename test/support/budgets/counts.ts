@@ -62,7 +62,7 @@ export const CountedState = z.object({
   time: z.number(),
   alarms: z.array(
     z.object({
-      binding: z.enum(["CONNECTIONS", "APPS", "AGENTS"]),
+      binding: z.enum(["CONNECTIONS", "APPS", "AGENTS", "LOGS"]),
       id: z.string(),
       at: z.number(),
       /** The number of the operation that set it. */

@@ -13,4 +13,5 @@ declare module "latchkey" {
   export class ConnectionObject extends DurableObject {}
   export class AppObject extends DurableObject {}
   export class AgentObject extends DurableObject {}
+  export class LogObject extends DurableObject {}
 }

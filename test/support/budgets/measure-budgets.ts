@@ -19,6 +19,11 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;
 /** An isolate forgets what it has read after five seconds, and reports token reads at most every 30 seconds. */
 const FORGOTTEN_MS = 10 * SECOND_MS;
+/** An isolate sends the entries of successful requests after this time. */
+const LOG_SUCCESSES_WAIT_MS = 20 * SECOND_MS;
+const LOG_BATCH_EVERY_MS = 2 * SECOND_MS;
+const LOGGED_REQUESTS = 1_000;
+const PARALLEL_REQUESTS = 20;
 /** A lifetime that does not end during the measurement. */
 const LONG_LIFETIME_SECONDS = 24 * 60 * 60;
 /**
@@ -56,7 +61,10 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
   const remove = (id: string) => callApi(app, "DELETE", `/v1/connections/${id}`);
   // Reads another connection's token first, so that the isolate knows the app and has reported the app's token reads.
   const count = (operation: () => Promise<unknown>, prepare = () => read(warm)) =>
-    latchkey.count(operation, prepare);
+    latchkey.count(operation, async () => {
+      await sendLog(latchkey, app);
+      await prepare();
+    });
   const connect = (through: string) => connectAccount(app, through, consentAtOnce);
   const countCleanup = (through: string) =>
     latchkey.countLater(
@@ -117,6 +125,8 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     delete: await count(() => remove(deleted)),
     "delete-revocation": await count(() => remove(others.revocable)),
     "webhook-delivery": await countDelivery(latchkey, subscriber),
+    "logged-failure": await count(() => readUnknown(app)),
+    "logged-successes": await count(() => requestOften(latchkey, app)),
   };
   await latchkey.advance(KEY_LIFETIME_SECONDS * SECOND_MS);
   const [first = "", second = ""] = others.banks;
@@ -191,6 +201,28 @@ async function countDevicePoll(latchkey: CountedLatchkey, app: ApiCaller, provid
     () => callApi(app, "POST", "/v1/connect/sessions", session),
     () => callApi(app, "GET", "/v1/app"),
   );
+}
+
+/** Has the isolate send what it has for the app's log, with a failure, and waits until it may send again. */
+async function sendLog(latchkey: CountedLatchkey, app: ApiCaller): Promise<void> {
+  await readUnknown(app);
+  await latchkey.advance(LOG_BATCH_EVERY_MS);
+}
+
+/** Reads the token of a connection that does not exist. */
+async function readUnknown({ origin, key }: ApiCaller): Promise<void> {
+  const url = new URL(`/v1/connections/con${"0".repeat(20)}/token`, origin);
+  const { status } = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+  if (status !== 404) throw new Error(`the read did not fail as expected: ${status}`);
+}
+
+/** Sends requests that cost nothing else, and waits until the isolate has sent their entries to the app's log. */
+async function requestOften(latchkey: CountedLatchkey, app: ApiCaller): Promise<void> {
+  for (let i = 0; i < LOGGED_REQUESTS / PARALLEL_REQUESTS; i++)
+    await Promise.all(
+      Array.from({ length: PARALLEL_REQUESTS }, () => callApi(app, "GET", "/v1/providers/oauth2")),
+    );
+  await latchkey.advance(LOG_SUCCESSES_WAIT_MS);
 }
 
 /** Counts the delivery of one event, by having it delivered again. */

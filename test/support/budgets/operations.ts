@@ -37,6 +37,8 @@ export const OPERATIONS = {
   "webhook-delivery": "Delivery of an event to the app's webhook endpoint, requested with the API",
   delete: "Deletion of a connection",
   "delete-revocation": "Deletion of a connection, with the revocation of its grant",
+  "logged-failure": "Token read that fails, with its entry in the app's log",
+  "logged-successes": "1,000 requests for a provider within 20 seconds in an isolate, with the app's log",
 } as const;
 
 export type Operation = keyof typeof OPERATIONS;

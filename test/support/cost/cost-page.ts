@@ -112,6 +112,9 @@ ${countsOfOperations(budgets)}
 - An isolate reports token reads and refreshes to the app's Durable Object, for the dashboard. It reports the first token
   read of the app at once. Later reports are not included, because one report is for all token reads of 30 seconds, or
   for all refreshes of five minutes.
+- An isolate sends the entries of the [app's log](logs.md) in batches. A request that fails sends one at once, and includes it.
+  Successes wait up to 20 seconds for others, so their batch is not included, but a row of its own: it costs the same for one
+  request as for 1,000. Token reads and proxied calls that succeed have no entry.
 - An operation includes the alarms that run within 30 seconds after it. The cleanup after a connect is a row of its own.
   It includes the alarms from 30 seconds to one hour after the connect. One alarm deletes the session and its attempt.
   If the provider issues no refresh token, another alarm records the event that the grant will end. The table assumes

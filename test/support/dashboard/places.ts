@@ -20,6 +20,7 @@ export const PLACES: readonly Place[] = [
   { route: "/apps/:app", path: "" },
   { route: "/apps/:app/search", path: "/search?q=ada" },
   { route: "/apps/:app/connections", path: "/connections" },
+  { route: "/apps/:app/logs", path: "/logs" },
   { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
   { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },
   { route: CONNECTION, path: ({ pending }) => `/connections/${pending}` },

@@ -1,5 +1,5 @@
-// Quayside, the app that the browser tests of the dashboard share: ten thousand connections and a hundred thousand events in
-// its lists, connections that work and one that has ended, and a webhook endpoint that fails. Tests may add to it, and
+// Quayside, the app that the browser tests of the dashboard share: ten thousand connections, a hundred thousand events and
+// as many log entries in its lists, connections that work and one that has ended, and a webhook endpoint that fails. Tests may add to it, and
 // delete only what they have added.
 
 import { connect, refresh, startSession } from "../flow.ts";
@@ -8,10 +8,12 @@ import { newIntegration, revoke, type TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { seedMetrics } from "../dashboard.ts";
 import { type HookedApp, newHookedApp, Receiver } from "../webhooks/receiver.ts";
+import { fillLog } from "./many-log-entries.ts";
 import { type Listed, listConnections, listEvents } from "./many-connections.ts";
 
 const CONNECTIONS = 10_000;
 const EVENTS = 100_000;
+const LOG_ENTRIES = 100_000;
 
 /** Providers from the catalogue. Their servers are never called. */
 const PROVIDERS = ["xero", "hubspot", "google", "slack", "stripe", "zendesk", "dropbox"];
@@ -50,6 +52,7 @@ async function create(): Promise<Quayside> {
   await listConnections(runtime, app.id, listed, CONNECTIONS);
   await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);
+  await fillLog(runtime, app, active, LOG_ENTRIES);
   return { app, receiver, integration, connections: { active, ended, pending } };
 }
 

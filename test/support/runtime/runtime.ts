@@ -8,7 +8,7 @@ type Options = {
   /** Whether a debugger can connect to the Workers; see `debuggerUrl`. */
   debug?: boolean;
 };
-type ObjectClass = "ConnectionObject" | "AppObject" | "AgentObject";
+type ObjectClass = "ConnectionObject" | "AppObject" | "AgentObject" | "LogObject";
 type ObjectId = { name: string } | { id: string };
 
 /** Workers that run in one workerd. The methods for storage are about the Worker named "latchkey". */

@@ -17,6 +17,7 @@ const KV_DELAY_MS = 60_000;
 /** The Workers that the Durable Objects run in. Requests of apps are sent to the other two. */
 const CLASSES = {
   APPS: { className: "AppObject", scriptName: "latchkey-apps" },
+  LOGS: { className: "LogObject", scriptName: "latchkey-apps" },
   CONNECTIONS: { className: "ConnectionObject", scriptName: "latchkey-connections" },
 };
 

@@ -7,6 +7,7 @@ import latchkey, {
   AgentObject as Agent,
   AppObject as App,
   ConnectionObject as Connection,
+  LogObject as Log,
   type ObjectContext,
 } from "latchkey";
 import { delayKv } from "./delayed-kv.ts";
@@ -43,6 +44,12 @@ export class AppObject extends App {
 }
 
 export class AgentObject extends Agent {
+  constructor(ctx: ObjectContext, env: object) {
+    super(ctx, withDelay(env));
+  }
+}
+
+export class LogObject extends Log {
   constructor(ctx: ObjectContext, env: object) {
     super(ctx, withDelay(env));
   }

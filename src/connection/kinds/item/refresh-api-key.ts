@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
+import { recordConnectionLog } from "../../record-connection-log.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { toAccessToken, openGrant, publishConnection } from "../../token/publish-connection.ts";
 import { shouldRefreshAhead } from "../../token/refresh-policy.ts";
@@ -27,6 +28,7 @@ export async function refreshApiKey(
   connection: Connection,
   rejected: boolean,
 ): Promise<Result<AccessToken>> {
+  const startedAt = context.now();
   const { integration, sealed_grant, app } = connection;
   if (connection.status !== "active") return recoverConnection(context);
   if (integration === null || sealed_grant === null) return fail("reauthorization_required");
@@ -36,6 +38,7 @@ export async function refreshApiKey(
   if (!key.ok) {
     if (key.failure.code === "reauthorization_required")
       return requireReauthorizationAfterMove(context, connection, "refresh");
+    recordConnectionLog(context, connection, startedAt, { kind: "refresh", code: key.failure.code });
     await recordFailure(context, connection, key.failure);
     return key;
   }
@@ -47,6 +50,7 @@ export async function refreshApiKey(
   }
   const { key: access_token, issuedAt: issued_at, expiresAt: expires_at } = key.value;
   const tokens: TokenSet = { ...before, access_token, issued_at, expires_at };
+  recordConnectionLog(context, connection, startedAt, { kind: "refresh" });
   return storeKey(context, connection, tokens, rejected);
 }
 

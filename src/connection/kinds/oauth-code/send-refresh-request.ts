@@ -17,6 +17,7 @@ import { CHECK_AFTER_MS, type ConnectionContext } from "../../connection-context
 import type { FoundIntegration } from "../../find-integration.ts";
 import { atServer } from "../../discovered-server.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
+import { recordConnectionLog } from "../../record-connection-log.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { endExpiredRenewal } from "../jwt-bearer/end-renewal.ts";
@@ -102,6 +103,12 @@ export async function sendRefreshRequest(
   };
   const applied = await applyRefreshResponse(context, sent, outcome);
   const result: Result<AccessToken> = failure === null ? applied : { ok: false, failure };
+  recordConnectionLog(context, started, startedAt, {
+    kind: "refresh",
+    status: outcome.ok ? 200 : outcome.failure.status,
+    code: result.ok ? null : result.failure.code,
+    provider_error: !outcome.ok && outcome.failure.kind === "oauth_error" ? outcome.failure.error : null,
+  });
   log.info("refreshed", {
     request_id: context.requestId,
     app: started.app,

@@ -52,6 +52,7 @@ export const WORK: readonly Place[] = [
     icon: "webhook",
     waiting: ({ deliveries }) => ({ count: deliveries, of: "waiting for the endpoint" }),
   },
+  { name: "logs", label: "Logs", path: "/logs", icon: "log" },
 ];
 
 /** What is set up once. */

@@ -1,10 +1,9 @@
 // One bar for each bucket. The last bucket is not over yet, and pale.
 
-import type { Bucket } from "../../../../apps/metrics/metrics.ts";
 import { barPath } from "./scale.ts";
 
-export function Bars(props: {
-  buckets: Bucket[];
+export function Bars<Bucket>(props: {
+  buckets: readonly Bucket[];
   top: number;
   fill: "f-data" | "f-fail";
   value: (bucket: Bucket) => number;

@@ -1,18 +1,17 @@
 // A drawing with its axis. The words stand outside of it, so that they are not stretched.
 
 import type { Child } from "hono/jsx";
-import type { Bucket } from "../../../../apps/metrics/metrics.ts";
 import { HEIGHT, STEP } from "./scale.ts";
 
-export function Drawing(props: {
+export function Drawing<Bucket>(props: {
   /** What the drawing shows, in one sentence. */
   summary: string;
   /** The labels of the axis, from the top down to 0. */
   scale: [string, string] | [string, string, string];
   size?: "tall" | "low";
-  buckets: Bucket[];
+  buckets: readonly Bucket[];
   /** What to show for each bucket when the mouse is over it. */
-  label: (bucket: Bucket) => string;
+  label?: (bucket: Bucket) => string;
   /** Said in the place of the drawing if there is nothing to draw. */
   empty: string | null;
   children: Child;
@@ -37,11 +36,12 @@ export function Drawing(props: {
         {empty === null && (
           <>
             {children}
-            {buckets.map((bucket, i) => (
-              <path class="column" d={`M${i * STEP} 0h${STEP}v${HEIGHT}h-${STEP}z`}>
-                <title>{label(bucket)}</title>
-              </path>
-            ))}
+            {label !== undefined &&
+              buckets.map((bucket, i) => (
+                <path class="column" d={`M${i * STEP} 0h${STEP}v${HEIGHT}h-${STEP}z`}>
+                  <title>{label(bucket)}</title>
+                </path>
+              ))}
           </>
         )}
       </svg>
