@@ -49,16 +49,16 @@ test("from a provider of one's own to a working integration", async () => {
   const issuer = `${sandbox.origin}/habits/${clientId}`;
   const picker = await browser.get(`${here}/new?q=not`);
   expect(picker.text).toContain("Notion");
-  const own = `${here}/new?own=oauth2`;
+  const own = `${here}/new?own=endpoints`;
   const incomplete = await submit(own, `${here}/new`, {
-    own: "oauth2",
+    own: "endpoints",
     name: "Shipyard",
     "endpoints.issuer": "x",
   });
   expect(incomplete.status).toBe(400);
   expect(incomplete.text).toContain('value="Shipyard"');
   const created = await submit(own, `${here}/new`, {
-    own: "oauth2",
+    own: "endpoints",
     name: "Shipyard",
     "endpoints.authorization_endpoint": `${issuer}/authorize`,
     "endpoints.token_endpoint": `${issuer}/token`,

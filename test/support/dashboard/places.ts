@@ -29,7 +29,7 @@ export const PLACES: readonly Place[] = [
   { route: `${CONNECTION}/delete`, path: ({ active }) => `/connections/${active}/delete` },
   { route: "/apps/:app/integrations", path: "/integrations" },
   { route: "/apps/:app/integrations/new", path: "/integrations/new" },
-  { route: "/apps/:app/integrations/new", path: "/integrations/new?own=oauth2" },
+  { route: "/apps/:app/integrations/new", path: "/integrations/new?own=endpoints" },
   { route: INTEGRATION, path: "/integrations/parqet" },
   { route: `${INTEGRATION}/register`, path: "/integrations/parqet/register" },
   { route: `${INTEGRATION}/credentials`, path: "/integrations/parqet/credentials" },

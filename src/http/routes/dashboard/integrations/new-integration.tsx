@@ -14,11 +14,13 @@ import {
   OwnProviderPage,
 } from "../../../../pages/dashboard/integrations/wizard/own-provider-page.tsx";
 import {
+  OWN_KINDS,
   type OwnKind,
   PickPage,
   type Tile,
 } from "../../../../pages/dashboard/integrations/wizard/pick-page.tsx";
 import { GROUPS, groupOf } from "../../../../providers/category-group.ts";
+import { type GenericKind, genericProvider } from "../../../../providers/generic-providers.ts";
 import { findProvider, providerOf } from "../../../../providers/registry.ts";
 import { searchProviders } from "../../../../providers/search-providers.ts";
 import type { Failure } from "../../../../shared/failure.ts";
@@ -49,7 +51,7 @@ const Query = lazy(() =>
     q: z.string().trim().max(100).default("").catch(""),
     category: z.enum(GROUPS).nullable().default(null).catch(null),
     all: z.literal("1").optional().catch(undefined),
-    own: z.enum(["openid", "oauth2", "api-key", "mcp", "json"]).optional().catch(undefined),
+    own: z.enum(OWN_KINDS).optional().catch(undefined),
   }),
 );
 
@@ -97,12 +99,12 @@ async function createFor(c: Context<HttpEnv>, provider: string): Promise<Result<
   return fail("integration_exists");
 }
 
-const PROVIDER_OF: Readonly<Record<OwnKind, string>> = {
-  openid: "oauth2",
-  oauth2: "oauth2",
-  "api-key": "api-key",
-  mcp: "mcp",
-  json: "oauth2",
+const GENERIC: Readonly<Record<OwnKind, GenericKind>> = {
+  issuer: "server",
+  endpoints: "server",
+  key: "key",
+  resource: "discovered",
+  json: "server",
 };
 
 /** Returns the integration that a form describes, as the API's body. */
@@ -113,11 +115,11 @@ function ownIntegration(
   const name = body["name"]?.trim() ?? "";
   const id = body["id"]?.trim() || idOf(name);
   const input: Record<string, unknown> = {
-    provider: PROVIDER_OF[own],
+    provider: genericProvider(GENERIC[own]),
     enabled: false,
     name,
     ...(id !== "" && { id }),
-    ...(own === "openid" && { scopes: ["openid", "email"] }),
+    ...(own === "issuer" && { scopes: ["openid", "email"] }),
   };
   if (own === "json") {
     const json = jsonIn(body, ["definition"]);

@@ -30,7 +30,7 @@ const API_BASE = {
 };
 
 const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: OwnField[] }>> = {
-  openid: {
+  issuer: {
     title: "OpenID Connect provider",
     text: "Latchkey reads the endpoints from the issuer’s metadata.",
     fields: [
@@ -38,7 +38,7 @@ const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: Own
       API_BASE,
     ],
   },
-  oauth2: {
+  endpoints: {
     title: "OAuth 2.0 provider",
     text: "Both endpoints are in the provider’s documentation.",
     fields: [
@@ -64,7 +64,7 @@ const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: Own
       API_BASE,
     ],
   },
-  "api-key": {
+  key: {
     title: "API with a key",
     text: "People enter their key on the connect page.",
     fields: [
@@ -84,7 +84,7 @@ const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: Own
       },
     ],
   },
-  mcp: {
+  resource: {
     title: "MCP server",
     text: "Latchkey finds the authorization server, and registers itself there.",
     fields: [

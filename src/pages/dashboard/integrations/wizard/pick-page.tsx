@@ -26,13 +26,16 @@ const GROUP_LABELS: Readonly<Record<Group, string>> = {
   other: "Other",
 };
 
-export type OwnKind = "openid" | "oauth2" | "api-key" | "mcp" | "json";
+/** What somebody knows of a provider of their own. */
+export const OWN_KINDS = ["issuer", "endpoints", "key", "resource", "json"] as const;
+
+export type OwnKind = (typeof OWN_KINDS)[number];
 
 const OWN: readonly { own: OwnKind; icon: IconName; name: string; about: string }[] = [
-  { own: "openid", icon: "world", name: "OpenID Connect", about: "An issuer; the rest is discovered" },
-  { own: "oauth2", icon: "connection", name: "OAuth 2.0", about: "Its two endpoints, by hand" },
-  { own: "api-key", icon: "key", name: "API key", about: "A header or a parameter" },
-  { own: "mcp", icon: "integration", name: "MCP server", about: "Its URL; it registers itself" },
+  { own: "issuer", icon: "world", name: "OpenID Connect", about: "An issuer; the rest is discovered" },
+  { own: "endpoints", icon: "connection", name: "OAuth 2.0", about: "Its two endpoints, by hand" },
+  { own: "key", icon: "key", name: "API key", about: "A header or a parameter" },
+  { own: "resource", icon: "integration", name: "MCP server", about: "Its URL; it registers itself" },
   { own: "json", icon: "log", name: "Definition", about: "Everything, as JSON" },
 ];
 
