@@ -311,6 +311,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ response: "GET /v1/connections/{connection}/token", status: 200 }),
   ],
 
+  "docs/logs.md": [
+    sh({ statuses: [200], prints: /"complete_since":/ }),
+    ts({ path: "samples/failures.ts", given: CLIENT }, exports({ failuresOf: expect.any(Function) })),
+  ],
+
   "docs/webhooks.md": [
     json({ name: "Event" }),
     sh({ statuses: [200], prints: /"webhook_events":\["connection\.created","connection\.deleted"\]/ }),

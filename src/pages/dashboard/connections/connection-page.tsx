@@ -12,6 +12,7 @@ import { Card } from "../components/card.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { appPath, connectionPath } from "../frame/paths.ts";
+import { logSearchPath } from "../logs/log-view.ts";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { Paging } from "../components/paging.tsx";
 import { Status } from "../components/status.tsx";
@@ -47,7 +48,15 @@ export function ConnectionPage(props: {
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="cols half">
         <ConnectionDetails connection={connection} now={now} />
-        <Card id="timeline" title="Timeline" aside={<span class="small soft">Times in UTC</span>}>
+        <Card
+          id="timeline"
+          title="Timeline"
+          aside={
+            <span class="small soft">
+              <a href={logSearchPath(app.id, connection.id)}>Log lines</a> · times in UTC
+            </span>
+          }
+        >
           <EventTimeline events={events} now={now} />
           {(nextCursor !== null || !isFirstPage) && (
             <div class="pad">
