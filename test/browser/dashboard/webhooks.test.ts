@@ -46,7 +46,7 @@ describe.each(WAYS)("$name", (way) => {
       await delivery.getByText("no healthy upstream").waitFor();
       expect(await delivery.textContent()).toContain("The endpoint answered 503.");
       expect(await delivery.textContent()).toContain("webhook-signature: v1,[cut]");
-      if (way === WAYS[0]) expect(await accessibilityFlaws(page)).toEqual([]);
+      expect(way === WAYS[0] ? await accessibilityFlaws(page) : []).toEqual([]);
       receiver.answer = { status: 204 };
       await user.press(page.getByRole("button", { name: "Try all now" }));
       expect(await user.notice()).toContain("Trying everything that waits");
