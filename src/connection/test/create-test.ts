@@ -29,8 +29,10 @@ export function testOf(
 }
 
 function newTest({ id, callbackUrl }: NewTest, integration: Integration, now: number): StoredTest {
-  const kind = kindOf(providerOf(integration), integration);
-  const facts = { id, kind, integration: integration.id, callback_url: callbackUrl, created_at: now };
+  const provider = providerOf(integration);
+  const kind = kindOf(provider, integration);
+  const name = integration.name ?? provider.name;
+  const facts = { id, name, kind, integration: integration.id, callback_url: callbackUrl, created_at: now };
   return { ...facts, steps: [], result: null, revocation: null };
 }
 

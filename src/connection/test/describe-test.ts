@@ -37,7 +37,7 @@ async function present(
   const found = connection.diagnostics.find(({ at }) => at >= began) ?? null;
   const facts: TestFacts = {
     kind: test.kind,
-    provider: providerOf({ provider: connection.provider ?? "" }).name,
+    provider: test.name,
     steps: test.steps,
     failure: failureOf(connection, attempt, began),
     diagnostic: found,

@@ -193,7 +193,7 @@ function aboutResponse(
       code: "client_secret_rejected",
       message: `${provider} doesn't accept the client${answered(diagnostic)}.`,
       advice:
-        `${diagnostic?.detail ?? ""} Copy the client secret again: it is of another client, was replaced, or has expired. Latchkey sent the client ID ${sent.client_id}${sent.token_endpoint_auth_method === null ? "" : `, with ${sent.token_endpoint_auth_method}`}.`.trim(),
+        `Copy the client secret again: it is of another client, was replaced, or has expired. Latchkey sent the client ID ${sent.client_id}. ${diagnostic?.detail ?? ""}`.trim(),
     };
   if (diagnostic !== null && !isFromBrowser && code !== "account_unverified") {
     const { status, content_type, detail } = diagnostic;

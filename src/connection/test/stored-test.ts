@@ -17,6 +17,8 @@ export const StoredTest = lazy(() =>
   z.object({
     id: z.string(),
     integration: z.string(),
+    /** The integration's name, as people see it. */
+    name: z.string(),
     kind: z.enum(KIND_NAMES),
     callback_url: z.string(),
     created_at: z.number(),
