@@ -49,10 +49,10 @@ async function create(): Promise<Quayside> {
   const catalogued = await Promise.all(PROVIDERS.map((provider) => newListed(app, provider)));
   const { runtime } = await stack();
   const listed = [...catalogued, { id: integration.id, provider: "parqet" }];
+  await fillLog(runtime, app, active, LOG_ENTRIES);
   await listConnections(runtime, app.id, listed, CONNECTIONS);
   await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);
-  await fillLog(runtime, app, active, LOG_ENTRIES);
   return { app, receiver, integration, connections: { active, ended, pending } };
 }
 

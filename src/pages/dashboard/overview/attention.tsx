@@ -57,6 +57,7 @@ function itemsOf(overview: AppOverview, now: number): Item[] {
     ...reconnections(overview),
     ...webhooks(overview, now),
     ...firstSteps(overview),
+    ...turnedOff(overview),
   ];
 }
 
@@ -166,6 +167,17 @@ function firstSteps({ app, integrations }: AppOverview): Item[] {
       action: { label: "New integration", href: `${appPath(app.id)}/integrations/new` },
     },
   ];
+}
+
+function turnedOff({ app, integrations }: AppOverview): Item[] {
+  const off = integrations.filter(({ enabled }) => !enabled);
+  return off.slice(0, MAX_NAMED).map(({ id, name }) => ({
+    icon: "integration",
+    tone: "soft",
+    title: `${name} is not turned on`,
+    text: "Only tests can use it. When a test succeeds, turn it on for your end users.",
+    action: { label: "Test and turn on", href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}` },
+  }));
 }
 
 type Count = AppOverview["connections"][number];

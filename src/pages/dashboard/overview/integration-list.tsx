@@ -58,7 +58,11 @@ export function IntegrationList(props: {
                   </th>
                   <td class="off-phone">
                     {integration.misconfigured === null ? (
-                      <Status of="integration" status="active" />
+                      integration.enabled ? (
+                        <Status of="integration" status="active" />
+                      ) : (
+                        <Mark tone="quiet">Not turned on</Mark>
+                      )
                     ) : (
                       <Mark tone="warn">
                         <span>

@@ -62,8 +62,9 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
     .filter(({ id, name }) => q !== "" && matches(q, `${name} ${id}`))
     .slice(0, MAX_CONNECTIONS)
     .map((integration): Hit => ({
-      href: `${appPath(app)}/connections?integration=${encodeURIComponent(integration.id)}`,
-      label: `Connections of ${integration.name}`,
+      href: `${appPath(app)}/integrations/${encodeURIComponent(integration.id)}`,
+      label: integration.name,
+      about: "Integration",
       icon: { name: integration.name, src: logoOf(integration) },
     }));
   const all: Hit[] =
