@@ -34,7 +34,7 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
         test: {
           name: "workers",
-          include: [`test/{${CHAPTERS}}/**/*.test.ts`],
+          include: [`test/{${CHAPTERS}}/**/*.test.{ts,tsx}`],
           exclude: OWN_ISOLATE,
           isolate: false,
           ...TIMEOUTS,

@@ -48,8 +48,8 @@ router.use(assignRequestId);
 router.use(requireConfig);
 router.route("/healthz", health);
 router.route("/connect.js", connectJs);
-router.route("/openapi.json", openapi(router));
-router.route("/docs", docs(router));
+router.route("/openapi.json", openapi);
+router.route("/docs", docs);
 router.route("/schemas", schemas);
 router.route("/", home);
 

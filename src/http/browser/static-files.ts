@@ -72,6 +72,13 @@ export async function readLogos(c: Context<HttpEnv>) {
   };
 }
 
+/** Returns the text of a static file. @throws Error if it can't be read */
+export async function readStaticText(c: Context<HttpEnv>, path: string): Promise<string> {
+  const response = await c.env.ASSETS?.fetch(new URL(path, "https://assets.invalid/"));
+  if (response?.status !== 200) throw new Error(`no static file ${path}`);
+  return response.text();
+}
+
 async function readFile<T>(
   c: Context<HttpEnv>,
   path: string,

@@ -2,15 +2,10 @@
 
 import { Hono } from "../hono.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { definitionSchema } from "../openapi/definition-schema.ts";
-import { publicText } from "../public-text.ts";
+import { referenceJson } from "../reference-file.ts";
 
 export const schemas = new Hono<HttpEnv>();
 
-schemas.get("/provider-definition.json", (c) => {
-  const text = JSON.stringify({
-    $id: `${c.get("config").publicOrigin}/schemas/provider-definition.json`,
-    ...definitionSchema(),
-  });
-  return publicText(c, { text, type: "application/schema+json", maxAgeSeconds: 300 });
-});
+schemas.get("/provider-definition.json", (c) =>
+  referenceJson(c, "provider-definition.json", "application/schema+json"),
+);
