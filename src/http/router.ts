@@ -3,6 +3,7 @@
 import { Hono } from "./hono.ts";
 import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
+import { dashboardFailure } from "./dashboard/dashboard-page.tsx";
 import type { HttpEnv } from "./http-env.ts";
 import { notFound } from "./middleware/not-found.ts";
 import { INTERNAL_ERROR, problem } from "./problem.ts";
@@ -56,7 +57,15 @@ router.route("/", home);
 // Before the body limit, because proxied bodies may have any size.
 router.route("/v1/connections", proxy);
 
-router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: "payload_too_large" }) }));
+router.use(
+  bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) =>
+      c.req.path.startsWith("/dashboard/")
+        ? dashboardFailure(c, { code: "payload_too_large", detail: "A logo can have at most 12 KB." })
+        : problem(c, { code: "payload_too_large" }),
+  }),
+);
 router.route("/v1/admin", admin);
 router.route("/v1/apps", apps);
 router.route("/v1/app", ownApp);

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { dashboardUrl, signedInWith } from "../../support/dashboard.ts";
 import { startSession } from "../../support/flow.ts";
 import { Browser, hidden, type Page } from "../../support/http/browser.ts";
+import { send } from "../../support/http/wire.ts";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { newIntegration, type TestIntegration } from "../../support/sandbox.ts";
 
@@ -95,6 +96,27 @@ test.each([
   const page = await submit(FORM, { file });
   expect(page.status).toBe(400);
   expect(page.text).toContain('id="logo-error"');
+});
+
+test("H2 · an upload that is far too large is refused on a page", async () => {
+  // On a connection of its own, which ends before the upload does.
+  const page = await send(await dashboardUrl(""), {
+    method: "POST",
+    path: new URL(await urlOf()).pathname,
+    headers: { "content-type": "multipart/form-data; boundary=x" },
+    body: Buffer.alloc(66_000),
+  });
+  expect(page.status).toBe(413);
+  expect(page.text).toContain("A logo can have at most 12 KB.");
+});
+
+test("a check shows what follows from the form, and saves nothing", async () => {
+  const before = await brandOf();
+  const page = await submit({ ...FORM, accent_color: "#ffffff", intent: "check" });
+  expect(page.status).toBe(200);
+  expect(page.text).toContain("Black ink on it: 21.0 to 1");
+  expect(page.text).toMatch(/\d changes? not saved/);
+  expect(await brandOf()).toEqual(before);
 });
 
 describe("the preview", () => {

@@ -31,8 +31,13 @@ export class Browser {
   }
 
   /** Submits a form with files from a page at the same origin. */
-  upload(url: string, form: FormData): Promise<Page> {
-    return this.#send(url, { method: "POST", headers: { "sec-fetch-site": "same-origin" }, body: form });
+  async upload(url: string, form: FormData): Promise<Page> {
+    // Encoded at once: a stream fails if the server answers before it ends.
+    const encoded = new Response(form);
+    const type = encoded.headers.get("content-type") ?? "";
+    const body = new Uint8Array(await encoded.arrayBuffer());
+    const headers = { "sec-fetch-site": "same-origin", "content-type": type };
+    return this.#send(url, { method: "POST", headers, body });
   }
 
   /** Returns the names of a host's cookies. */
@@ -42,7 +47,7 @@ export class Browser {
 
   async #send(
     url: string,
-    init: { method: string; headers: Record<string, string>; body?: string | FormData },
+    init: { method: string; headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> },
   ): Promise<Page> {
     const { host } = new URL(url);
     const jar = this.#cookies.get(host) ?? new Map<string, string>();

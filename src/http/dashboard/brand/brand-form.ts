@@ -23,11 +23,18 @@ const Form = lazy(() =>
     /** A logo that was uploaded with a form that was not accepted. */
     uploaded_logo: Logo().optional().catch(undefined),
     remove_logo: z.string().optional(),
+    intent: z.enum(["save", "check"]).catch("save"),
   }),
 );
 
 /** The values of a form, the changes of the app that they are, and the problems of the fields that are not accepted. */
-export type BrandForm = { values: BrandValues; changes: AppChanges; problems: InvalidField[] };
+type BrandForm = {
+  values: BrandValues;
+  changes: AppChanges;
+  problems: InvalidField[];
+  /** Whether the values are to be saved. */
+  isSaving: boolean;
+};
 
 /** Reads a submitted form. `changes` has only the fields that are accepted. */
 export async function readBrandForm(c: Context<HttpEnv>, app: PublicApp): Promise<BrandForm> {
@@ -41,6 +48,7 @@ export async function readBrandForm(c: Context<HttpEnv>, app: PublicApp): Promis
         : (form.uploaded_logo ?? app.logo)
       : null;
   const { name, privacy_policy_url, accent_color, radius, font, color_scheme } = form;
+  const isSaving = form.intent === "save";
   const show_latchkey = form.show_latchkey !== undefined;
   const values = { name, logo, privacy_policy_url, accent_color, radius, font, color_scheme, show_latchkey };
   const problems: InvalidField[] =
@@ -55,12 +63,12 @@ export async function readBrandForm(c: Context<HttpEnv>, app: PublicApp): Promis
   };
   const given: Record<string, unknown> = { name, logo, brand };
   const parsed = AppChanges().safeParse(given);
-  if (parsed.success) return { values, changes: parsed.data, problems };
+  if (parsed.success) return { values, changes: parsed.data, problems, isSaving };
   for (const { path, message } of parsed.error.issues) {
     const [first = "", second] = path.map(String);
     if (first === "brand" && second !== undefined) delete brand[second];
     else delete given[first];
     problems.push({ path: second ?? first, message });
   }
-  return { values, changes: AppChanges().parse(given), problems };
+  return { values, changes: AppChanges().parse(given), problems, isSaving };
 }

@@ -1,3 +1,5 @@
+import { MAX_LOGO_BYTES } from "../../../brand/logo.ts";
+
 /**
  * The logo of the app, and the file that replaces it. `kept` is the data URL of a file that was sent with a form that was not
  * accepted; the browser does not send it again.
@@ -18,6 +20,7 @@ export function LogoField(props: { src: string | null; kept: string | null; erro
           name="logo"
           type="file"
           accept="image/png,image/jpeg,image/webp"
+          data-max-bytes={MAX_LOGO_BYTES}
           aria-describedby={error === null ? "logo-hint" : "logo-error logo-hint"}
           aria-invalid={error === null ? undefined : "true"}
         />

@@ -1,4 +1,5 @@
-// …/brand: how the connect page looks. Shows the form, and saves it.
+// …/brand: how the connect page looks. Shows the form, and saves it. With `intent=check`, the form is only shown again, with
+// what follows from its values.
 
 import type { Context } from "hono";
 import { Hono } from "../../../hono.ts";
@@ -25,7 +26,8 @@ dashboardBrand.post("/", requireSignIn("full"), async (c) => {
   const stub = appStub(c.env, c.get("namedApp"));
   const app = await stub.get();
   if (!app.ok) return dashboardFailure(c, app.failure);
-  const { values, changes, problems } = await readBrandForm(c, app.value);
+  const { values, changes, problems, isSaving } = await readBrandForm(c, app.value);
+  if (!isSaving) return brandPage(c, app.value, { values, problems: [], isSaved: false });
   if (problems.length > 0) return brandPage(c, app.value, { values, problems, isSaved: false });
   const updated = await stub.update(changes, actorOf(c));
   if (!updated.ok) return dashboardFailure(c, updated.failure);
