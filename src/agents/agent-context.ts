@@ -3,7 +3,7 @@
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { TaskList } from "../shared/task-list.ts";
+import type { TaskList } from "../shared/storage/task-list.ts";
 import { type AgentKeyRecord, isUsable } from "./agent-key.ts";
 import type { AgentStore } from "./agent-store.ts";
 

@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 import type { Outbox } from "../events/outbox.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
-import type { TaskList } from "../shared/task-list.ts";
+import type { TaskList } from "../shared/storage/task-list.ts";
 import type { App } from "./settings/app.ts";
 import type { TestList } from "./integrations/test-list.ts";
 import type { StoredClient } from "./integrations/stored-client.ts";

@@ -9,10 +9,13 @@ import type { AppStore } from "./app-store.ts";
 
 /** Returns the copy of the app's keys. */
 export function keyCopyOf(store: AppStore): KeyCopy {
-  const keys = store.keys().map(({ id, hash }) => ({ id, hash, scopes: null, expires_at: null }));
+  const keys = store.apiKeys
+    .all()
+    .map(({ id, hash, scopes, expires_at }) => ({ id, hash, scopes, expires_at }));
+  const unlimited = keys.filter(({ scopes, expires_at }) => scopes === null && expires_at === null);
   return {
     v: 1,
-    key_hashes: keys.map((key) => key.hash),
+    key_hashes: unlimited.map((key) => key.hash),
     keys,
     hook_key_hashes: store.webhookKeyHashes(),
   };

@@ -12,10 +12,10 @@ import { type Clock, systemClock } from "../shared/clock.ts";
 import type { Actor } from "../shared/actor.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import { isUnlimited, type KnownKey } from "../shared/key-scopes.ts";
-import { ObjectStorage } from "../shared/object-storage.ts";
+import { ObjectStorage } from "../shared/storage/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { TaskList } from "../shared/task-list.ts";
-import { TaskTable } from "../shared/task-table.ts";
+import { TaskList } from "../shared/storage/task-list.ts";
+import { TaskTable } from "../shared/storage/task-table.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { type AppContext, activeApp } from "./app-context.ts";
@@ -34,7 +34,8 @@ import {
 import { TestList, type ListedTest } from "./integrations/test-list.ts";
 import { createTest, finishTest, readTest } from "./integrations/test-integration.ts";
 import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
-import { createKey, deleteKey, findKey } from "./keys/manage-api-keys.ts";
+import type { NewApiKey } from "./keys/api-key.ts";
+import { createKey, deleteKey, findKey, listKeys, noteKeyUses } from "./keys/manage-api-keys.ts";
 import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { type AuditFilter, type AuditPage, AuditTable, type Place } from "./audit/audit-table.ts";
@@ -206,8 +207,12 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // API keys
 
-  createKey(by: Actor): Promise<Result<{ id: string; api_key: string }>> {
-    return createKey(this.#context, by);
+  createKey(input: NewApiKey, by: Actor): ReturnType<AppRpc["createKey"]> {
+    return createKey(this.#context, input, by);
+  }
+
+  listKeys(): ReturnType<AppRpc["listKeys"]> {
+    return listKeys(this.#context);
   }
 
   deleteKey(id: string, by: Actor): Promise<Result<null>> {
@@ -460,8 +465,9 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return this.#context.metrics.buckets(range, this.clock());
   }
 
-  recordUsage(served: number, refreshes: RefreshReport[]): void {
+  recordUsage(served: number, refreshes: RefreshReport[], keys: string[] = []): void {
     recordUsage(this.#context, served, refreshes);
+    noteKeyUses(this.#context, keys);
   }
 
   // Events and webhooks

@@ -14,7 +14,7 @@ import { type Clock, MINUTE, SECOND } from "../shared/clock.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
-import type { TaskList } from "../shared/task-list.ts";
+import type { TaskList } from "../shared/storage/task-list.ts";
 import { integrationCopyOf, keyCopyOf } from "./app-copies.ts";
 import { appIndexStub } from "./app-rpc.ts";
 import type { AppStore } from "./app-store.ts";

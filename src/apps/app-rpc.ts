@@ -8,10 +8,9 @@ import type {
   DirectoryEntry,
   NewSession,
 } from "../connection/connection-rpc.ts";
-import type { PublicAttempt } from "../events/attempt.ts";
 import type { DeliveryPage, PublicDelivery, PublicDeliveryWithRequest } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
-import type { DeliveryFilter, DeliveryState, OutboxFilter } from "../events/delivery-filter.ts";
+import type { OutboxFilter } from "../events/delivery-filter.ts";
 import type { Integration, IntegrationChanges, NewIntegration } from "../integration/integration.ts";
 import type { PublicIntegration } from "../integration/present-integration.ts";
 import type { PublicSigningKey } from "../integration/signing-keys.ts";
@@ -23,12 +22,12 @@ import type { ListedTest } from "./integrations/test-list.ts";
 import type { Result } from "../shared/result.ts";
 import type { Actor } from "../shared/actor.ts";
 import type { KnownKey } from "../shared/key-scopes.ts";
+import type { NewApiKey, PublicApiKey } from "./keys/api-key.ts";
 import type { AuditedAction, AuditEntry } from "./audit/audit-entry.ts";
 import type { AuditFilter, AuditPage, Place } from "./audit/audit-table.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type { BulkResultPage, NewBulkJob, PublicBulkJob } from "./bulk-jobs/bulk-job.ts";
-import type { ConnectionCount } from "./directory/connection-directory.ts";
 import type { CountRequest, DirectoryCount } from "./directory/list/count-connections.ts";
 import type { DirectoryPage, DirectoryQuery } from "./directory/list/list-connections.ts";
 import type { ConnectionRequest, FoundConnection } from "./directory/connection-request.ts";
@@ -38,95 +37,28 @@ import type { RegistrationServer, StoredClient } from "./integrations/stored-cli
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
+import type {
+  RefreshPermit,
+  ClientRefusal,
+  RefusalCause,
+  SharedApiKey,
+  ProviderWebhookRequest,
+  IntegrationPage,
+  CreatedTest,
+  TestOrigin,
+  AppOverview,
+  AppFrame,
+  WebhookOverview,
+  WebhookTest,
+  ReplayFilter,
+  ReplayedEvents,
+} from "./app-results.ts";
 
 export type { ConnectionRequest, ConnectionToFix } from "./directory/connection-request.ts";
 export type { AccountKey, AppSettings, DirectoryEntry } from "../connection/connection-rpc.ts";
 export type { RevocationClaim } from "./directory/account-claims.ts";
 export type { RefreshReport } from "./metrics/metrics.ts";
-
-/** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
-export type RefreshPermit = { integration: IntegrationCopy; pausedUntil: number | null };
-
-/**
- * The provider refused an integration's client in a request of one connection. `error` is the OAuth error
- * (RFC 6749, section 5.2), `asOf` when the integration was read.
- */
-export type ClientRefusal = { error: string; asOf: number; connection: ConnectionId; endUser: string };
-
-/** What a refused client means: the client is refused for all connections, or one connection's grant has ended. */
-export type RefusalCause = "client" | "grant" | "unknown";
-
-/** The API key that all connections of an integration share, and the API it is for. */
-export type SharedApiKey = {
-  key: string;
-  issuedAt: number;
-  expiresAt: number;
-  apiBaseUrl: string;
-  origins_since: number;
-};
-
-/** A request that arrived at an integration's webhook URL. */
-export type ProviderWebhookRequest = {
-  callbackId: string;
-  keyHash: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-  requestId: string;
-};
-
-/** A page of integrations. `nextCursor` is the ID that the next page follows; null on the last page. */
-export type IntegrationPage = { data: PublicIntegration[]; nextCursor: string | null };
-
-/** A test that was created. `session`: null where the test has no browser, and has ended. */
-export type CreatedTest = { id: string; session: CreatedSession | null };
-
-/** The dashboard's page to which a test returns, and the hash of the cookie of the only browser that may use it. */
-export type TestOrigin = { returnUrl: string; browserHash: string };
-
-export type IntegrationSummary = {
-  id: string;
-  provider: string;
-  name: string;
-  /** Whether the integration has a logo of its own. */
-  hasLogo: boolean;
-  /** Whether end users can connect. */
-  enabled: boolean;
-  /** Set while the provider rejects the client. */
-  misconfigured: PublicIntegration["misconfigured"];
-  updated_at: string;
-};
-
-export type AppOverview = {
-  app: PublicApp;
-  integrations: IntegrationSummary[];
-  connections: ConnectionCount[];
-};
-
-/** What the frame of the dashboard shows of an app. `logo` is the version of its logo; null without one. */
-export type AppFrame = {
-  app: { id: AppId; name: string; logo: number | null };
-  /** What waits for somebody: connections to reconnect, integrations that are refused, and deliveries to a failing endpoint. */
-  waiting: { connections: number; integrations: number; deliveries: number };
-};
-
-/** What the dashboard shows of an app's webhooks. `failed` is how many deliveries were given up. */
-export type WebhookOverview = {
-  app: PublicApp;
-  failed: number;
-  page: DeliveryPage;
-  opened: PublicDeliveryWithRequest | null;
-  /** The names of accounts, by the connection's ID. */
-  accounts: Record<string, string>;
-};
-
-/** What a test event has led to. */
-export type WebhookTest = Omit<PublicAttempt, "at"> & { delivered: boolean };
-
-/** Which events to send again. */
-export type ReplayFilter = DeliveryFilter & { state: DeliveryState };
-
-/** How many events were queued, and whether there are others that match. */
-export type ReplayedEvents = { replayed: number; has_more: boolean };
+export type * from "./app-results.ts";
 
 export interface AppRpc extends Rpc.DurableObjectBranded {
   // Settings
@@ -142,7 +74,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // API keys
 
-  createKey(by: Actor): Promise<Result<{ id: string; api_key: string }>>;
+  createKey(input: NewApiKey, by: Actor): Promise<Result<PublicApiKey & { api_key: string }>>;
+  listKeys(): Result<{ data: PublicApiKey[] }>;
   deleteKey(id: string, by: Actor): Promise<Result<null>>;
   /**
    * Returns the API key with a hash; null where the app has none. `isMissingInCopy` (the default): the KV copy does
@@ -300,8 +233,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   overview(): Result<AppOverview>;
   /** Returns the metrics of a range, by hour or by day. */
   metrics(range: Range): Bucket[];
-  /** Adds the token reads and refreshes that an isolate counted since it last reported. */
-  recordUsage(served: number, refreshes: RefreshReport[]): void;
+  /** Adds what an isolate counted since it last reported: token reads, refreshes, and the API keys that were used. */
+  recordUsage(served: number, refreshes: RefreshReport[], keys?: string[]): void;
 
   // Events and webhooks
 

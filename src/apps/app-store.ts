@@ -4,16 +4,14 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazyTables } from "../shared/lazy-tables.ts";
-import { App, type AppKey } from "./settings/app.ts";
+import { App } from "./settings/app.ts";
 import { Integration } from "../integration/integration.ts";
+import { KeyStore } from "./keys/key-store.ts";
 import { StoredApiKey } from "./integrations/stored-api-key.ts";
 import { StoredClient } from "./integrations/stored-client.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS app_key (
-    id TEXT PRIMARY KEY, hash TEXT NOT NULL, last_four TEXT NOT NULL, created_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
@@ -26,9 +24,6 @@ const SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-const KeyRow = lazy(() =>
-  z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() }),
-);
 const RecordRow = lazy(() => z.object({ record: z.string() }));
 const IdRow = lazy(() => z.object({ id: z.string() }));
 const IssuerRow = lazy(() => z.object({ issuer: z.string() }));
@@ -56,16 +51,19 @@ export type PublishedCopy = { hash: string; written_at: number };
 
 export class AppStore {
   readonly #tables: LazyTables;
+  readonly apiKeys: KeyStore;
   /** Where integrations were found, because the search reads all of them, and each provider webhook needs one. */
   readonly #idsByCallbackId = new Map<string, string>();
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazyTables(sql, "app", SCHEMA);
+    this.apiKeys = new KeyStore(sql);
   }
 
   /** Checks again whether the tables exist. */
   recheckTables(): void {
     this.#tables.recheck();
+    this.apiKeys.recheckTables();
   }
 
   app(): App | null {
@@ -75,26 +73,6 @@ export class AppStore {
 
   putApp(app: App): void {
     this.#tables.write("INSERT OR REPLACE INTO app (id, record) VALUES (?, ?)", app.id, JSON.stringify(app));
-  }
-
-  keys(): AppKey[] {
-    const rows = this.#tables.read(
-      "SELECT id, hash, last_four, created_at FROM app_key ORDER BY created_at, id",
-    );
-    return rows.map((row) => KeyRow().parse(row));
-  }
-
-  putKey(key: AppKey): void {
-    const { id, hash, last_four, created_at } = key;
-    this.#tables.write("INSERT INTO app_key VALUES (?, ?, ?, ?)", id, hash, last_four, created_at);
-  }
-
-  deleteKey(id: string): void {
-    this.#tables.modify("DELETE FROM app_key WHERE id = ?", id);
-  }
-
-  deleteKeys(): void {
-    this.#tables.modify("DELETE FROM app_key");
   }
 
   countIntegrations(): number {

@@ -1,7 +1,10 @@
 import type {
+  ApiKey,
   App,
   AppRow,
   CreateAppBody,
+  CreateKeyBody,
+  NewApiKey,
   NewApp,
   Operations,
   UpdateAppBody,
@@ -11,7 +14,6 @@ import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 type ListQuery = Operations["GET /v1/apps"]["query"];
-type NewKey = Operations["POST /v1/apps/{app}/keys"]["response"];
 type NewSecret = Operations["POST /v1/apps/{app}/webhook-secret"]["response"];
 
 /** Apps, their API keys, and their webhook secrets. For the operator. */
@@ -52,9 +54,15 @@ export class Apps {
     return this.#transport.call("DELETE /v1/apps/{app}", { path: { app: id } }, options);
   }
 
-  /** Creates an API key. It is returned only once. */
-  createKey(id: string, options?: CallOptions): Promise<NewKey> {
-    return this.#transport.call("POST /v1/apps/{app}/keys", { path: { app: id } }, options);
+  /** Lists an app's API keys, without the keys themselves. */
+  async listKeys(id: string, options?: CallOptions): Promise<ApiKey[]> {
+    const { data } = await this.#transport.call("GET /v1/apps/{app}/keys", { path: { app: id } }, options);
+    return data;
+  }
+
+  /** Creates an API key, by default with full access. It is returned only once. */
+  createKey(id: string, key: CreateKeyBody = {}, options?: CallOptions): Promise<NewApiKey> {
+    return this.#transport.call("POST /v1/apps/{app}/keys", { path: { app: id }, body: key }, options);
   }
 
   /** Deletes an API key. The key may still be accepted for about a minute. */

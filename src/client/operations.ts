@@ -327,6 +327,22 @@ export interface Operations {
     response: WebhookTest;
   };
   /**
+   * List an app's API keys
+   */
+  "GET /v1/apps/{app}/keys": {
+    path: {
+      /**
+       * The app's ID.
+       */
+      app: string;
+    };
+    query: {};
+    body: {};
+    response: {
+      data: ApiKey[];
+    };
+  };
+  /**
    * Create an API key
    */
   "POST /v1/apps/{app}/keys": {
@@ -337,14 +353,8 @@ export interface Operations {
       app: string;
     };
     query: {};
-    body: {};
-    response: {
-      id: string;
-      /**
-       * Returned only once.
-       */
-      api_key: string;
-    };
+    body: CreateKeyBody;
+    response: NewApiKey;
   };
   /**
    * Delete an API key
@@ -472,6 +482,146 @@ export interface Operations {
     };
     body: {};
     response: LogCounts;
+  };
+  /**
+   * List your API keys
+   */
+  "GET /v1/app/keys": {
+    path: {};
+    query: {};
+    body: {};
+    response: {
+      data: ApiKey[];
+    };
+  };
+  /**
+   * Create an API key for your app
+   */
+  "POST /v1/app/keys": {
+    path: {};
+    query: {};
+    body: CreateOwnKeyBody;
+    response: NewApiKey;
+  };
+  /**
+   * Delete an API key of your app
+   */
+  "DELETE /v1/app/keys/{key}": {
+    path: {
+      /**
+       * The API key's ID, from the app's `keys`.
+       */
+      key: string;
+    };
+    query: {};
+    body: {};
+    response: null;
+  };
+  /**
+   * List the audit log
+   */
+  "GET /v1/audit": {
+    path: {};
+    query: {
+      /**
+       * Only what this API key has done, by its ID, or `operator`, or `latchkey`.
+       */
+      who?: string;
+      /**
+       * Only this action, such as `integration.updated`, or all of a kind, such as `integration`.
+       */
+      action?: string;
+      /**
+       * Only entries from this time on, such as `2026-11-21T12:00:00Z`.
+       */
+      from?: string;
+      /**
+       * Only entries before this time.
+       */
+      to?: string;
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+      /**
+       * The number of items to return.
+       */
+      limit?: number;
+    };
+    body: {};
+    response: {
+      data: AuditEntry[];
+      /**
+       * The `cursor` of the next page. `null` on the last page.
+       */
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Export the audit log
+   */
+  "GET /v1/audit/export": {
+    path: {};
+    query: {
+      /**
+       * Only what this API key has done, by its ID, or `operator`, or `latchkey`.
+       */
+      who?: string;
+      /**
+       * Only this action, such as `integration.updated`, or all of a kind, such as `integration`.
+       */
+      action?: string;
+      /**
+       * Only entries from this time on, such as `2026-11-21T12:00:00Z`.
+       */
+      from?: string;
+      /**
+       * Only entries before this time.
+       */
+      to?: string;
+    };
+    body: {};
+    response: null;
+  };
+  /**
+   * List what the operator did
+   */
+  "GET /v1/admin/audit": {
+    path: {};
+    query: {
+      /**
+       * Only what this API key has done, by its ID, or `operator`, or `latchkey`.
+       */
+      who?: string;
+      /**
+       * Only this action, such as `integration.updated`, or all of a kind, such as `integration`.
+       */
+      action?: string;
+      /**
+       * Only entries from this time on, such as `2026-11-21T12:00:00Z`.
+       */
+      from?: string;
+      /**
+       * Only entries before this time.
+       */
+      to?: string;
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+      /**
+       * The number of items to return.
+       */
+      limit?: number;
+    };
+    body: {};
+    response: {
+      data: AuditEntry[];
+      /**
+       * The `cursor` of the next page. `null` on the last page.
+       */
+      next_cursor: string | null;
+    };
   };
   /**
    * List providers
@@ -1714,6 +1864,100 @@ export interface WebhookTest {
   } | null;
   delivered: boolean;
 }
+export interface ApiKey {
+  id: string;
+  /**
+   * `null` for keys that were created without one.
+   */
+  name: string | null;
+  /**
+   * The key's last four characters.
+   */
+  last_four: string;
+  /**
+   * What the key may do. `null`: full access.
+   */
+  scopes: string[] | null;
+  /**
+   * When the key stops working. `null`: never.
+   */
+  expires_at: string | null;
+  /**
+   * The hour in which the key was last used.
+   */
+  last_used_at: string | null;
+  created_at: string;
+  /**
+   * `null` for keys of earlier versions.
+   */
+  created_by: {
+    /**
+     * `latchkey`: Latchkey did it by itself, for example because a provider refused the client.
+     */
+    who: "api_key" | "operator" | "latchkey";
+    /**
+     * The ID of the API key; null for others.
+     */
+    key_id: string | null;
+    via: "api" | "dashboard" | "background";
+  } | null;
+}
+export interface CreateKeyBody {
+  /**
+   * What uses the key.
+   */
+  name?: string | null;
+  /**
+   * What the key may do. `null`, the default, is full access. The scopes `connections:write` and `integrations:write` include `read`.
+   */
+  scopes?: ("read" | "tokens:read" | "connections:write" | "integrations:write")[] | null;
+  /**
+   * When the key stops working, within ten years. `null`, the default: never.
+   */
+  expires_at?: string | null;
+}
+export interface NewApiKey {
+  id: string;
+  /**
+   * `null` for keys that were created without one.
+   */
+  name: string | null;
+  /**
+   * The key's last four characters.
+   */
+  last_four: string;
+  /**
+   * What the key may do. `null`: full access.
+   */
+  scopes: string[] | null;
+  /**
+   * When the key stops working. `null`: never.
+   */
+  expires_at: string | null;
+  /**
+   * The hour in which the key was last used.
+   */
+  last_used_at: string | null;
+  created_at: string;
+  /**
+   * `null` for keys of earlier versions.
+   */
+  created_by: {
+    /**
+     * `latchkey`: Latchkey did it by itself, for example because a provider refused the client.
+     */
+    who: "api_key" | "operator" | "latchkey";
+    /**
+     * The ID of the API key; null for others.
+     */
+    key_id: string | null;
+    via: "api" | "dashboard" | "background";
+  } | null;
+  /**
+   * Returned only once.
+   */
+  api_key: string;
+}
 export interface UpdateOwnAppBody {
   /**
    * The name that end users see.
@@ -1824,6 +2068,64 @@ export interface LogCounts {
    * Older entries were deleted. `null` while the log is empty.
    */
   complete_since: string | null;
+}
+export interface CreateOwnKeyBody {
+  /**
+   * What uses the key.
+   */
+  name?: string | null;
+  /**
+   * What the key may do. `null`, the default, is full access. The scopes `connections:write` and `integrations:write` include `read`.
+   */
+  scopes?: ("read" | "tokens:read" | "connections:write" | "integrations:write")[] | null;
+  /**
+   * When the key stops working, within ten years. `null`, the default: never.
+   */
+  expires_at?: string | null;
+}
+export interface AuditEntry {
+  id: string;
+  at: string;
+  /**
+   * The app. `null` for the whole deployment.
+   */
+  app: string | null;
+  by: {
+    /**
+     * `latchkey`: Latchkey did it by itself, for example because a provider refused the client.
+     */
+    who: "api_key" | "operator" | "latchkey";
+    /**
+     * The ID of the API key; null for others.
+     */
+    key_id: string | null;
+    via: "api" | "dashboard" | "background";
+    /**
+     * The IP address of the caller, if it is known.
+     */
+    address: string | null;
+    request_id: string | null;
+  };
+  /**
+   * What was done, such as `integration.updated`.
+   */
+  action: string;
+  target: {
+    type: string;
+    id: string;
+    name: string | null;
+  };
+  changes: {
+    field: string;
+    /**
+     * The value before. Absent if it is a secret, or too long.
+     */
+    from?: string | number | boolean | null | string[];
+    /**
+     * The value after. Absent if it is a secret, or too long.
+     */
+    to?: string | number | boolean | null | string[];
+  }[];
 }
 export interface Provider {
   id: string;

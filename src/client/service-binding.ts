@@ -5,9 +5,11 @@ import type { Connect } from "./connect.ts";
 import type { Connections } from "./connections.ts";
 import type { Events } from "./events.ts";
 import type { Integrations } from "./integrations.ts";
-import type { Logs } from "./logs.ts";
+import type { ApiKeys } from "./own-app/api-keys.ts";
+import type { AuditLog } from "./own-app/audit-log.ts";
+import type { Logs } from "./own-app/logs.ts";
 import type { Providers } from "./providers.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./own-app/settings.ts";
 
 /** The client behind a binding. Async iterators cannot cross a Worker boundary, so lists are read page by page. */
 export type BoundLatchkey = {
@@ -19,6 +21,8 @@ export type BoundLatchkey = {
   providers: Providers;
   events: Omit<Events, "list">;
   logs: Omit<Logs, "list">;
+  apiKeys: ApiKeys;
+  audit: Omit<AuditLog, "list">;
   settings: Settings;
 };
 

@@ -7,7 +7,7 @@ import type { Event, EventAudit } from "../events/event.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
-import type { TaskList } from "../shared/task-list.ts";
+import type { TaskList } from "../shared/storage/task-list.ts";
 import { type Connection, isListedDifferently } from "./connection.ts";
 import { type ConnectionChange, eventOf } from "./connection-event.ts";
 import type { ConnectionStore } from "./connection-store.ts";

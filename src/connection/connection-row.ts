@@ -5,7 +5,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { ReportedEvents } from "../events/event-log.ts";
 import { LazyTables } from "../shared/lazy-tables.ts";
-import type { TaskStore } from "../shared/task-list.ts";
+import type { TaskStore } from "../shared/storage/task-list.ts";
 import { Connection } from "./connection.ts";
 
 export const CONNECTION_SCHEMA = `

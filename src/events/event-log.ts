@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
-import { pageQuery } from "../shared/page-query.ts";
+import { pageQuery } from "../shared/storage/page-query.ts";
 import { LazyTables } from "../shared/lazy-tables.ts";
 import { Event, presentEvent, type PublicEvent } from "./event.ts";
 

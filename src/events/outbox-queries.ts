@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
 import type { LazyTables } from "../shared/lazy-tables.ts";
-import { pageQuery } from "../shared/page-query.ts";
+import { pageQuery } from "../shared/storage/page-query.ts";
 import type { DeliveryFilter, OutboxFilter } from "./delivery-filter.ts";
 
 /** The number of events among which a page searches. */

@@ -15,6 +15,9 @@ export const Actor = lazy(() =>
   }),
 );
 
+/** Who created something, without the request. */
+export const ActorName = lazy(() => Actor().pick({ who: true, key_id: true, via: true }));
+
 export type Actor = Parsed<typeof Actor>;
 
 /** Latchkey itself, in an alarm or in a call between its objects. */

@@ -1,7 +1,7 @@
 // What an API key may do. In memory, the scopes of a key are the bits of one number, so that a request costs one comparison.
 
 /** The scopes that a key can be limited to. A scope that writes includes `read`. */
-const KEY_SCOPES = ["read", "tokens:read", "connections:write", "integrations:write"] as const;
+export const KEY_SCOPES = ["read", "tokens:read", "connections:write", "integrations:write"] as const;
 type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** What a route requires: a scope, or a key without limits. */

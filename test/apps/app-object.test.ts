@@ -1,3 +1,4 @@
+import { NO_LIMITS } from "../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../src/shared/actor.ts";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -71,7 +72,7 @@ describe("API keys", () => {
   test("can overlap for a rotation, and the last one can't be deleted", async () => {
     const { stub, hash, keyId } = await newKeyedApp();
     expect(await stub.deleteKey(keyId, LATCHKEY)).toMatchObject({ failure: { code: "last_key" } });
-    const second = valueOf(await stub.createKey(LATCHKEY));
+    const second = valueOf(await stub.createKey(NO_LIMITS, LATCHKEY));
     const secondHash = await hashOf(second.api_key);
     expect([await stub.authenticate(hash), await stub.authenticate(secondHash)]).toEqual([true, true]);
     expect(await stub.deleteKey(keyId, LATCHKEY)).toMatchObject({ ok: true });
@@ -139,7 +140,7 @@ describe("the KV copy", () => {
     const stub = appStub(env, app);
     vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
     const [first] = JSON.parse((await keyCopyInKv(app)) ?? "").key_hashes;
-    const second = await hashOf(valueOf(await stub.createKey(LATCHKEY)).api_key);
+    const second = await hashOf(valueOf(await stub.createKey(NO_LIMITS, LATCHKEY)).api_key);
     expect(JSON.parse((await keyCopyInKv(app)) ?? "")).toMatchObject({ key_hashes: [first] });
     await ringUntilDone(stub);
     const { key_hashes } = JSON.parse((await keyCopyInKv(app)) ?? "");
@@ -157,7 +158,7 @@ describe("the publisher", () => {
     valueOf(await app.update({ name: "Renamed" }, LATCHKEY));
     expect(keysWritten()).toEqual([]);
     valueOf(await app.updateIntegration(integration, { client_id: "second" }, LATCHKEY));
-    valueOf(await app.createKey(LATCHKEY));
+    valueOf(await app.createKey(NO_LIMITS, LATCHKEY));
     expect(keysWritten()).toEqual([`integration:${ids.app}:${integration}`, `keys:${ids.app}`]);
     puts.mockClear();
     valueOf(await app.update({ webhook_events: ["connection.refreshed"] }, LATCHKEY));
@@ -184,7 +185,7 @@ describe("the publisher", () => {
 
   test("writes missing copies again when the object is asked for what they contain, at most once a minute", async () => {
     const { ids, integration, appStub: app, clock } = await newStage();
-    const key = valueOf(await app.createKey(LATCHKEY)).api_key;
+    const key = valueOf(await app.createKey(NO_LIMITS, LATCHKEY)).api_key;
     const lose = async () => {
       await env.TOKENS.delete(`keys:${ids.app}`);
       await env.TOKENS.delete(`integration:${ids.app}:${integration}`);
@@ -222,7 +223,7 @@ describe("the publisher", () => {
       storage.sql.exec("INSERT INTO task VALUES ('publish', ?)", Date.now() + MINUTE);
     });
     await evictDurableObject(app);
-    valueOf(await appStub(env, ids.app).createKey(LATCHKEY));
+    valueOf(await appStub(env, ids.app).createKey(NO_LIMITS, LATCHKEY));
     expect(JSON.parse((await integrationCopyInKv(ids.app, integration)) ?? "")).toMatchObject({
       client_id: "second",
     });
@@ -269,7 +270,7 @@ describe("the publisher", () => {
 
   test("writes the copy of the keys again for a reader who misses a key in it, and not for a page of the dashboard", async () => {
     const { appStub: app, clock, ids, integration } = await newStage();
-    const hash = await hashOf(valueOf(await app.createKey(LATCHKEY)).api_key);
+    const hash = await hashOf(valueOf(await app.createKey(NO_LIMITS, LATCHKEY)).api_key);
     clock.advance(2 * MINUTE);
     const puts = vi.spyOn(env.TOKENS, "put");
     const written = () => puts.mock.calls.map(([name]) => name);
@@ -291,7 +292,7 @@ describe("the publisher", () => {
       await put(...values);
       throw new Error("no response");
     }) as never);
-    const { id } = valueOf(await app.createKey(LATCHKEY));
+    const { id } = valueOf(await app.createKey(NO_LIMITS, LATCHKEY));
     expect(await keyCopyInKv(ids.app)).not.toBe(before);
     valueOf(await app.deleteKey(id, LATCHKEY));
     await vi.waitFor(async () => expect(await keyCopyInKv(ids.app)).toBe(before), { interval: 1 });
@@ -357,7 +358,7 @@ describe("deleting an app", () => {
     const notFound = { failure: { code: "app_not_found" } };
     expect(await stub.get()).toMatchObject(notFound);
     expect(await stub.update({ name: "x" }, LATCHKEY)).toMatchObject(notFound);
-    expect(await stub.createKey(LATCHKEY)).toMatchObject(notFound);
+    expect(await stub.createKey(NO_LIMITS, LATCHKEY)).toMatchObject(notFound);
     expect(await stub.listIntegrations("")).toMatchObject(notFound);
     expect(await stub.delete(LATCHKEY)).toMatchObject(notFound);
     const { apps } = await appIndexStub(env).indexList("", 200);
@@ -417,7 +418,7 @@ test("an app that is only read stores nothing", async () => {
     stub.listConnections({ limit: 1 }),
     stub.indexList("", 1),
     stub.update({ name: "x" }, LATCHKEY),
-    stub.createKey(LATCHKEY),
+    stub.createKey(NO_LIMITS, LATCHKEY),
     stub.deleteKey("x", LATCHKEY),
     stub.delete(LATCHKEY),
   ]);

@@ -1,6 +1,7 @@
 // What is served before the router: from an isolate's memory, token reads and proxied calls cost no KV read and no call of a
 // Durable Object, and the first read of a token costs one KV read.
 
+import { NO_LIMITS } from "../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../src/shared/actor.ts";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
@@ -27,7 +28,7 @@ afterEach(() => {
 async function newReader(expiresIn = 3_600) {
   const stage = await newStage({ ...PROVIDER, endpoints: ENDPOINTS });
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
-  const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
+  const { api_key: key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
   const tokens = { access_token: "access-1", refresh_token: "refresh-1", expires_in: expiresIn };
   const grant = { integration: stage.integration, end_user: "ada", ...tokens };
   valueOf(await stage.stub.importGrant(stage.ids, grant));

@@ -1,5 +1,6 @@
 // What a definition can't contain, besides what its schema says.
 
+import { NO_LIMITS } from "../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../src/shared/actor.ts";
 import { exports } from "cloudflare:workers";
 import { env } from "cloudflare:workers";
@@ -98,7 +99,7 @@ test("E6 · a host is allowed as a whole only", () => {
 
 async function validate(body: object) {
   vi.spyOn(console, "info").mockImplementation(() => {});
-  const key = valueOf(await appStub(env, await newApp()).createKey(LATCHKEY)).api_key;
+  const key = valueOf(await appStub(env, await newApp()).createKey(NO_LIMITS, LATCHKEY)).api_key;
   const response = await exports.default.fetch("http://localhost:8787/v1/providers/validate", {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },

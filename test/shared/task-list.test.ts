@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
-import { ObjectStorage } from "../../src/shared/object-storage.ts";
-import { TaskList } from "../../src/shared/task-list.ts";
-import { TaskTable } from "../../src/shared/task-table.ts";
+import { ObjectStorage } from "../../src/shared/storage/object-storage.ts";
+import { TaskList } from "../../src/shared/storage/task-list.ts";
+import { TaskTable } from "../../src/shared/storage/task-table.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { Actor } from "../../shared/actor.ts";
+import { timestamp } from "../../shared/clock.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 
 /** Each action that is in the log: what was changed, and how. */
@@ -50,7 +51,9 @@ export const AuditChange = lazy(() =>
 );
 export type AuditChange = Parsed<typeof AuditChange>;
 
-const AuditTarget = lazy(() => z.object({ type: z.string(), id: z.string(), name: z.string().nullable() }));
+export const AuditTarget = lazy(() =>
+  z.object({ type: z.string(), id: z.string(), name: z.string().nullable() }),
+);
 
 /** An entry as it is stored. An action of a later version stays as it is. */
 export const AuditEntry = lazy(() =>
@@ -73,3 +76,8 @@ export type AuditedAction = {
   target: { type: string; id: string; name?: string | null };
   changes?: AuditChange[];
 };
+
+/** Returns an entry as the API shows it. */
+export function presentEntry({ at, ...entry }: AuditEntry) {
+  return { ...entry, at: timestamp(at) };
+}

@@ -5,7 +5,7 @@
 import { DAY, type Clock } from "../../shared/clock.ts";
 import { newAuditEntryId } from "../../shared/id.ts";
 import type { Actor } from "../../shared/actor.ts";
-import type { TaskList } from "../../shared/task-list.ts";
+import type { TaskList } from "../../shared/storage/task-list.ts";
 import type { AppTask } from "../app-tasks.ts";
 import type { AuditedAction, AuditEntry } from "./audit-entry.ts";
 import type { AuditFilter, AuditPage, AuditTable, Place } from "./audit-table.ts";

@@ -4,7 +4,7 @@
 import { providerOf } from "../../providers/registry.ts";
 import type { Actor } from "../../shared/actor.ts";
 import type { AppId } from "../../shared/id.ts";
-import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
+import { MAX_PAGE_BYTES } from "../../shared/storage/page-query.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { IntegrationCopy } from "../../kv/integration-copy.ts";
 import { integrationCopyOf } from "../app-copies.ts";

@@ -6,6 +6,7 @@ import { checkPlainUrl, isLoopback, type OutboundPolicy } from "../../net/outbou
 import type { EndpointHealth } from "../../events/delivery-policy.ts";
 import type { EndpointFigures } from "../../events/endpoint-figures.ts";
 import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../../events/event.ts";
+import type { ApiKey } from "../keys/api-key.ts";
 import { BrandChanges, presentBrand, StoredBrand } from "../../brand/brand.ts";
 import { Logo } from "../../brand/logo.ts";
 import { DisplayName } from "../../integration/integration.ts";
@@ -89,9 +90,6 @@ export const App = lazy(() => {
 
 export type App = Parsed<typeof App>;
 
-/** An API key as it is stored: only its hash. */
-export type AppKey = { id: string; hash: string; last_four: string; created_at: number };
-
 /**
  * Returns a message for each URL that can't be registered. HTTPS is required; loopback addresses are allowed
  * in development only.
@@ -139,7 +137,7 @@ export type WebhookState = {
 };
 
 /** Returns an app as the API shows it. */
-export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
+export function presentApp(app: App, keys: readonly ApiKey[], webhooks: WebhookState) {
   const { id, name, logo, brand, return_urls, origins } = app;
   const { webhook_url, webhook_events, created_at, updated_at } = app;
   return {

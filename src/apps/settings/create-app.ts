@@ -6,6 +6,7 @@ import { seal } from "../../vault/seal.ts";
 import { issueKey } from "../../vault/api-key.ts";
 import { type App, type NewApp, type PublicApp, urlProblems } from "./app.ts";
 import { reportToOperator } from "../audit/report-to-operator.ts";
+import { newKeyDetails } from "../keys/api-key.ts";
 import type { AppContext } from "../app-context.ts";
 import { describeApp } from "./describe-app.ts";
 import { newWebhookSecret, webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
@@ -27,6 +28,8 @@ export async function createApp(
   const webhookSecret = newWebhookSecret();
   const sealed_webhook_secret = await seal(config.keyring, webhookSecretContext(id), webhookSecret);
   const key = await issueKey("lk", id);
+  const unlimited = { name: null, scopes: null, expires_at: null };
+  const details = newKeyDetails(unlimited, { lastFour: key.lastFour, by, now });
   const app: App = {
     id,
     ...input,
@@ -39,7 +42,7 @@ export async function createApp(
   };
   context.transaction(() => {
     store.putApp(app);
-    store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
+    store.apiKeys.put({ id: newKeyId(), hash: key.hash, last_used_at: null, ...details });
     context.audit.append(by, { action: "app.created", target: { type: "app", id, name: app.name } });
   });
   await Promise.all([context.publisher.publish(), reportToOperator(context)]);

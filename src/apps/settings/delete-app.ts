@@ -22,7 +22,7 @@ export async function deleteApp(context: AppContext, by: Actor): Promise<Result<
   context.transaction(() => {
     context.store.putApp({ ...app, deleted_at: context.now() });
     forgetKeys();
-    context.store.deleteKeys();
+    context.store.apiKeys.deleteAll();
     context.audit.append(by, { action: "app.deleted", target: { type: "app", id: app.id, name: app.name } });
     context.tasks.schedule("end", context.now());
   });

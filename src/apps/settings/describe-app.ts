@@ -9,5 +9,5 @@ export function describeApp(context: Pick<AppContext, "store" | "outbox" | "now"
   const { count, oldestAt } = outbox.pending();
   const health = app.webhook_url === null ? NEW_ENDPOINT : store.endpointHealth(app.webhook_url);
   const figures = figuresOf(health.hours, now());
-  return presentApp(app, store.keys(), { health, pending: count, oldestPendingAt: oldestAt, figures });
+  return presentApp(app, store.apiKeys.all(), { health, pending: count, oldestPendingAt: oldestAt, figures });
 }

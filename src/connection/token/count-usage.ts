@@ -1,10 +1,10 @@
-// Counts token reads and refreshes for the dashboard's charts, in this isolate's memory. They are reported to the app's
+// Counts token reads, refreshes, and which API keys are used, for the dashboard, in this isolate's memory. They are reported to the app's
 // object in batches, without delaying a response. When an isolate is evicted, what it has not reported is lost.
 
 import { appStub, type RefreshReport } from "../../apps/app-rpc.ts";
 import type { Env } from "../../env.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
-import { DAY, MINUTE, SECOND } from "../../shared/clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../shared/clock.ts";
 import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 
@@ -22,6 +22,10 @@ type Reads = { count: number; reportedAt: number };
 /** The refreshes that are not reported yet, and from when on the next one reports them, in milliseconds. */
 type Refreshes = { counted: RefreshReport[]; dueAt: number };
 
+/** The hours in which this isolate has noted each key, and the keys that are not reported yet. */
+type KeyUses = { hours: Map<string, number>; pending: Set<string> };
+
+const keyUses = new BoundedMap<KeyUses>(MAX_APPS);
 const reads = new BoundedMap<Reads>(MAX_APPS);
 const refreshes = new BoundedMap<Refreshes>(MAX_APPS);
 
@@ -36,6 +40,23 @@ export function countTokenRead(counter: TokenReadCounter, app: AppId, now: numbe
   if (now - counted.reportedAt < REPORT_READS_EVERY_MS) return;
   counted.reportedAt = now;
   counter.waitUntil(reportReads(counter.env, app, counted, now));
+}
+
+/** Notes that an API key was used, once an hour. The next count of a token read reports it, or `reportKeyUses`. */
+export function noteKeyUse(app: AppId, keyId: string, now: number): void {
+  const uses = keyUses.get(app, now) ?? { hours: new Map(), pending: new Set() };
+  const hour = Math.floor(now / HOUR);
+  if (uses.hours.get(keyId) === hour) return;
+  uses.hours.set(keyId, hour);
+  uses.pending.add(keyId);
+  keyUses.set(app, uses, DAY, now);
+  const counted = reads.get(app, now);
+  if (counted !== undefined) counted.reportedAt = 0;
+}
+
+/** Reports the keys that were noted, if something else has not reported them. */
+export function reportKeyUses({ env, waitUntil }: TokenReadCounter, app: AppId, now: number): void {
+  if ((keyUses.get(app, now)?.pending.size ?? 0) > 0) waitUntil(report(env, app, 0, now));
 }
 
 /** Counts a refresh of one of an app's connections. The first one is not reported by itself. */
@@ -69,11 +90,15 @@ async function reportReads(env: Env, app: AppId, counted: Reads, now: number): P
 /** Returns whether the app's object could be reached. If not, the refreshes are kept for the next report. */
 async function report(env: Env, app: AppId, served: number, now: number): Promise<boolean> {
   const taken = takeRefreshes(app, now);
+  const pending = keyUses.get(app, now)?.pending;
+  const keys = [...(pending ?? [])];
+  pending?.clear();
   try {
-    await appStub(env, app).recordUsage(served, taken);
+    await appStub(env, app).recordUsage(served, taken, keys);
     return true;
   } catch (error) {
     putRefreshes(app, taken, now);
+    for (const key of keys) pending?.add(key);
     log.bug("usage_not_reported", error, { app });
     return false;
   }

@@ -13,7 +13,8 @@ import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
 import { accessOf, FULL_ACCESS, isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { HttpEnv } from "../http-env.ts";
+import { noteKeyUse, reportKeyUses } from "../../connection/token/count-usage.ts";
+import { type HttpEnv, tokenReaderOf } from "../http-env.ts";
 import {
   forgetKeys,
   keyDeletions,
@@ -73,8 +74,16 @@ export const requireAppWhile = (onParsed?: OnParsed) =>
       rememberKey(header, key.value, now, deletionsBefore);
       setKey(c, key.value);
     } else setKey(c, known);
-    return next();
+    await next();
+    // Afterwards, because the report of a token read contains it.
+    if (known === null) reportUseOf(c, c.get("appId"));
+    return undefined;
   });
+
+/** Reports that an app's keys were used, once an hour, without delaying the response. */
+export function reportUseOf(c: Context<HttpEnv>, app: AppId): void {
+  reportKeyUses(tokenReaderOf(c), app, Date.now());
+}
 
 function setKey(c: Context<HttpEnv>, key: KeyOfApp): void {
   c.set("appId", key.app);
@@ -107,7 +116,9 @@ export async function authenticateKey(
   });
   if (known.ok) {
     const found = await withId(c, appId, hash, known.value);
-    return isExpired(found, Date.now()) ? fail("key_expired") : ok({ ...found, app: appId, hash });
+    if (isExpired(found, Date.now())) return fail("key_expired");
+    if (found.id !== null) noteKeyUse(appId, found.id, Date.now());
+    return ok({ ...found, app: appId, hash });
   }
   guessers.set(address, true, GUESSER_MS, Date.now());
   return known;

@@ -6,13 +6,12 @@ import { lazy } from "../../shared/lazy.ts";
 import { AppChanges, NewApp } from "../../apps/settings/app.ts";
 import { appIndexStub, appStub } from "../../apps/app-rpc.ts";
 import { timestamp } from "../../shared/clock.ts";
-import { isAppId, newAppId } from "../../shared/id.ts";
+import { newAppId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import {
   APP_EXAMPLE,
   AppResponse,
   AppRow,
-  KeyResponse,
   NewAppResponse,
   WEBHOOK_SECRET_EXAMPLE,
   WEBHOOK_TEST_EXAMPLE,
@@ -23,17 +22,9 @@ import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
 import { actorOf } from "../actor.ts";
 import { forgetKeysOf, requireOperator } from "../middleware/authenticate.ts";
+import { namedAppParameter } from "../middleware/named-app-parameter.ts";
 import type { HttpEnv } from "../http-env.ts";
-import {
-  fromBody,
-  fromQuery,
-  returns,
-  endpoint,
-  endpointWithInput,
-  NO_CONTENT,
-  pathParameter,
-} from "../operation.ts";
-import { problem } from "../problem.ts";
+import { fromBody, fromQuery, returns, endpoint, endpointWithInput, NO_CONTENT } from "../operation.ts";
 import { OpaqueCursor, PageLimit } from "../validate.ts";
 
 const ListQuery = lazy(() => z.strictObject({ cursor: OpaqueCursor(64).default(""), limit: PageLimit() }));
@@ -98,12 +89,7 @@ apps.get(
   ),
 );
 
-apps.use("/:app/*", async (c, next) => {
-  const id = c.req.param("app");
-  if (!isAppId(id)) return problem(c, { code: "app_not_found" });
-  c.set("namedApp", id);
-  return next();
-});
+apps.use("/:app/*", namedAppParameter);
 
 apps.get(
   "/:app",
@@ -187,45 +173,5 @@ apps.post(
       failures: ["app_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("namedApp")).testWebhook(actorOf(c)),
-  ),
-);
-
-apps.post(
-  "/:app/keys",
-  endpoint(
-    {
-      id: "create-key",
-      section: "Apps",
-      access: "operator",
-      summary: "Create an API key",
-      description: "An app can have several valid keys at a time, so you can rotate them without downtime.",
-      response: returns(
-        KeyResponse,
-        { id: EXAMPLE.key, api_key: EXAMPLE.apiKey },
-        { status: 201, secret: true },
-      ),
-      failures: ["app_not_found"],
-    },
-    (c) => appStub(c.env, c.get("namedApp")).createKey(actorOf(c)),
-  ),
-);
-
-apps.delete(
-  "/:app/keys/:key",
-  endpoint(
-    {
-      id: "delete-key",
-      section: "Apps",
-      access: "operator",
-      summary: "Delete an API key",
-      description: "The key may still be accepted for about a minute.",
-      response: NO_CONTENT,
-      failures: ["app_not_found", "key_not_found", "last_key"],
-    },
-    async (c) => {
-      const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key"), actorOf(c));
-      forgetKeysOf(c.get("namedApp"));
-      return deleted;
-    },
   ),
 );

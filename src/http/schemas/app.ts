@@ -77,10 +77,6 @@ export const AppRow = lazy(() =>
   z.object({ id: z.string(), name: z.string(), created_at: Time() }).meta({ id: "AppRow" }),
 );
 
-export const KeyResponse = lazy(() =>
-  z.object({ id: z.string(), api_key: z.string().describe("Returned only once.") }),
-);
-
 export const WebhookSecretResponse = lazy(() =>
   z.object({
     webhook_secret: z.string(),

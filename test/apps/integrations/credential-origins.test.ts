@@ -1,5 +1,6 @@
 // A stored credential is sent only to the origins that it was configured or issued for.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
@@ -55,7 +56,7 @@ async function eventsOf({ stub }: Stage): Promise<string[]> {
 }
 
 async function proxied({ appStub, ids }: Stage, path = "items") {
-  const key = valueOf(await appStub.createKey(LATCHKEY)).api_key;
+  const key = valueOf(await appStub.createKey(NO_LIMITS, LATCHKEY)).api_key;
   const url = `http://localhost:8787/v1/connections/${ids.connection}/proxy/${path}`;
   const response = await exports.default.fetch(url, { headers: { authorization: `Bearer ${key}` } });
   const body: Record<string, unknown> = await response.json();

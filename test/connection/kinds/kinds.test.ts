@@ -1,5 +1,6 @@
 // What can be done with a connection, for every kind of connection.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -28,7 +29,7 @@ afterEach(() => {
 const statusOf = async (stage: Stage) => valueOf(await freshStub(stage).get()).status;
 
 async function callApi(stage: Stage): Promise<Response> {
-  const { api_key } = valueOf(await stage.appStub.createKey(LATCHKEY));
+  const { api_key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
   const url = `http://localhost:8787/v1/connections/${stage.ids.connection}/proxy/accounts`;
   return exports.default.fetch(url, { headers: { authorization: `Bearer ${api_key}` } });
 }

@@ -1,5 +1,6 @@
 // What an app's object hears of its connections: changes of what its list shows, and events that the app subscribes to.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
@@ -155,7 +156,7 @@ describe("the app's object hears of a refresh", () => {
 
 test("a row of version 0.1, which has no time of its report, shows the time of its last change", async () => {
   const stage = await newExpired();
-  const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
+  const { api_key: key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
   await runInDurableObject(stage.appStub, (_, { storage }) => {
     storage.sql.exec("UPDATE connection SET record = json_remove(record, '$.as_of')");
   });

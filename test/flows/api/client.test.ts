@@ -236,7 +236,10 @@ describe("the operator", () => {
     expect((await apps.get(id)).name).toBe("Renamed");
     const key = await apps.createKey(id);
     expect(key.api_key).toMatch(/^lk_/);
+    expect((await apps.listKeys(id)).map((one) => one.id)).toContain(key.id);
     expect(await apps.deleteKey(id, key.id)).toBeNull();
+    expect((await operator.audit.page({ action: "app" })).data[0]).toMatchObject({ by: { who: "operator" } });
+    for await (const { by } of operator.audit.list({ limit: 100 })) expect(by.who).toBe("operator");
     expect((await apps.rotateWebhookSecret(id)).webhook_secret).toMatch(/^whsec_/);
     expect(await apps.testWebhook(id)).toMatchObject({ delivered: true });
     expect((await apps.page({ limit: 1 })).data).toHaveLength(1);
@@ -287,6 +290,21 @@ test("an app creates and revokes an agent key, and confirms held calls", async (
   });
   await latchkey.agentKeys.revoke(id);
   expect(await latchkey.agentKeys.get(id)).toMatchObject({ status: "revoked" });
+});
+
+test("an app creates and deletes an API key with limits, and reads who did it", async () => {
+  const created = await latchkey.apiKeys.create({ name: "Export", scopes: ["read"] });
+  expect(created.api_key).toMatch(/^lk_/);
+  expect((await latchkey.apiKeys.list()).find(({ id }) => id === created.id)).toMatchObject({
+    name: "Export",
+    scopes: ["read"],
+  });
+  await latchkey.apiKeys.delete(created.id);
+  const actions: string[] = [];
+  for await (const { action } of latchkey.audit.list({ action: "api_key" })) actions.push(action);
+  expect(actions.slice(0, 2)).toEqual(["api_key.deleted", "api_key.created"]);
+  const exported = await (await latchkey.audit.export({ action: "api_key.deleted" })).text();
+  expect(exported.split("\r\n")[1]).toContain(`,api_key.deleted,api_key,${created.id},Export,`);
 });
 
 test("there is a method for every operation of the API", async () => {

@@ -22,6 +22,7 @@ type Fixture = {
   /** The event of a connection that A imported. */
   event: string;
   agentKey: string;
+  keyOfA: string;
   /** The ID of a call that the key would have. */
   agentCall: string;
   agentSecret: string;
@@ -77,6 +78,9 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
       path: (f) => `/v1/integrations/${f.integration}/tests/${f.test}`,
       expected: { status: 404, code: "test_not_found" },
     },
+  ],
+  "DELETE /v1/app/keys/:key": [
+    { path: (f) => `/v1/app/keys/${f.keyOfA}`, expected: { status: 404, code: "key_not_found" } },
   ],
   "POST /v1/connect/sessions": [
     {
@@ -202,6 +206,10 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
 
 /** Routes that name no object of an app. */
 const OTHER_ROUTES: Record<string, Row> = {
+  "GET /v1/app/keys": { path: () => "/v1/app/keys" },
+  "POST /v1/app/keys": { path: () => "/v1/app/keys", body: () => ({ name: "Another" }) },
+  "GET /v1/audit": { path: () => "/v1/audit" },
+  "GET /v1/audit/export": { path: () => "/v1/audit/export" },
   "GET /v1/app": { path: () => "/v1/app" },
   "PATCH /v1/app": { path: () => "/v1/app", body: () => ({ name: "B again" }) },
   "POST /v1/app/webhooks/test": { path: () => "/v1/app/webhooks/test" },
@@ -269,6 +277,7 @@ beforeAll(async () => {
     handle,
     event,
     agentKey: agent.id,
+    keyOfA: String((await call("GET", "/v1/app/keys", a.key)).text.match(/key[0-9a-z]{20}/)?.[0]),
     agentCall: `${agent.id.replace("agt", "agc")}${"0".repeat(20)}`,
     agentSecret: agent.key,
     bulkJob: String(job.body["id"]),

@@ -1,6 +1,7 @@
 // What a limit on guesses counts, and for whom a right credential is rejected beyond it. The limit is replaced by one of
 // three calls, so that no test depends on a minute.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
@@ -59,7 +60,7 @@ describe("H7 · guesses at the admin token", () => {
 
   test("H7 · are not API keys in a wrong form, and do not reject API keys", async () => {
     const stage = await newStage();
-    const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
+    const { api_key: key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
     expect(await guess("/v1/app", () => "x")).toBe(429);
     expect(await guess("/v1/apps", () => "x")).toBe(429);
     expect(await statusOf("/v1/app", key)).toBe(200);
@@ -74,7 +75,7 @@ async function publish({ clock, appStub }: Stage): Promise<void> {
   clock.advance(20 * SECOND);
 }
 const newGuess = (app: AppId) => async () => (await issueKey("lk", app)).key;
-const newKey = async ({ appStub }: Stage) => valueOf(await appStub.createKey(LATCHKEY)).api_key;
+const newKey = async ({ appStub }: Stage) => valueOf(await appStub.createKey(NO_LIMITS, LATCHKEY)).api_key;
 
 /** Creates a key that the copy in KV does not contain yet. */
 async function newKeyBeforeCopy(stage: Stage): Promise<string> {
@@ -106,7 +107,7 @@ describe("H7 · guesses at an app's keys", () => {
 
 test("a deleted key is rejected when the copies of the app's keys have expired, and the other key is accepted", async () => {
   const stage = await newStage();
-  const { id, api_key: deleted } = valueOf(await stage.appStub.createKey(LATCHKEY));
+  const { id, api_key: deleted } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
   const kept = await newKey(stage);
   await publish(stage);
   expect(await statusOf("/v1/app", deleted)).toBe(200);

@@ -1,3 +1,4 @@
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { env, exports } from "cloudflare:workers";
 import { Hono } from "hono";
@@ -25,7 +26,7 @@ const request = (path: string, init: RequestInit = {}) =>
 
 test("E7 · nothing that a caller puts in a path or a query is logged before it was parsed", async () => {
   const stage = await newStage();
-  const { api_key: key } = valueOf(await stage.appStub.createKey(LATCHKEY));
+  const { api_key: key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
   const lines = logged();
   const paths = [
     "/canary",
@@ -59,7 +60,7 @@ test("a request is logged once, even if its path has the form of a route", async
 
 test("the log names a connection that has the right format", async () => {
   const { ids, appStub } = await newStage();
-  const { api_key: key } = valueOf(await appStub.createKey(LATCHKEY));
+  const { api_key: key } = valueOf(await appStub.createKey(NO_LIMITS, LATCHKEY));
   const lines = logged();
   await request(`/v1/connections/${ids.connection}`, { headers: { authorization: `Bearer ${key}` } });
   expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ connection: ids.connection }]);

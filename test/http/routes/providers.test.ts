@@ -1,5 +1,6 @@
 // The requests that the validation of a definition shows.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -13,7 +14,7 @@ let key: string;
 beforeEach(async () => {
   vi.spyOn(console, "info").mockReturnValue();
   const { appStub } = await newStage();
-  key = valueOf(await appStub.createKey(LATCHKEY)).api_key;
+  key = valueOf(await appStub.createKey(NO_LIMITS, LATCHKEY)).api_key;
 });
 
 afterEach(() => {

@@ -1,5 +1,6 @@
 // The query of `GET /v1/connections/{connection}/token`.
 
+import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -13,7 +14,7 @@ let key: string;
 beforeEach(async () => {
   stage = await newConnection();
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
-  key = valueOf(await stage.appStub.createKey(LATCHKEY)).api_key;
+  key = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY)).api_key;
 });
 
 afterEach(() => {

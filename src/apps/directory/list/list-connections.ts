@@ -5,7 +5,7 @@ import * as z from "zod";
 import { isConnectionId, type ConnectionId } from "../../../shared/id.ts";
 import { lazy } from "../../../shared/lazy.ts";
 import type { LazyTables } from "../../../shared/lazy-tables.ts";
-import { pageQuery } from "../../../shared/page-query.ts";
+import { pageQuery } from "../../../shared/storage/page-query.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { decodeCursor, encodeCursor, type Place, type Position } from "./directory-cursor.ts";
 import {

@@ -2,8 +2,8 @@
 
 import { appStub } from "../../../apps/app-rpc.ts";
 import { lazy } from "../../../shared/lazy.ts";
-import { CSV_HEAD, connectionLine, exportConnections } from "../../connections-csv.ts";
-import { csvResponse } from "../../csv-response.ts";
+import { CSV_HEAD, connectionLine, exportConnections } from "../../csv/connections-csv.ts";
+import { csvResponse } from "../../csv/csv-response.ts";
 import { documented, fromQuery, type Operation, returnsCsv } from "../../operation.ts";
 import { problem } from "../../problem.ts";
 import { LISTED_CONNECTION_EXAMPLE } from "../../schemas/connection.ts";

@@ -1,5 +1,6 @@
 // The ends of a wait that no other request causes: its time, a caller who leaves, and an object that stops.
 
+import { NO_LIMITS } from "../../../support/workers/no-limits.ts";
 import { LATCHKEY } from "../../../../src/shared/actor.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
@@ -62,7 +63,7 @@ test("H6 · only some callers can wait, and one who leaves makes room for anothe
 test("a call gets the current state if the connection's object stops while it waits", async () => {
   const { ids, integration, stub } = await newWaiting();
   const timers = vi.spyOn(globalThis, "setTimeout");
-  const key = valueOf(await appStub(env, ids.app).createKey(LATCHKEY)).api_key;
+  const key = valueOf(await appStub(env, ids.app).createKey(NO_LIMITS, LATCHKEY)).api_key;
   const call = exports.default.fetch("http://localhost:8787/v1/connections/ensure", {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },

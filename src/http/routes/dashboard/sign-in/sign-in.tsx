@@ -8,7 +8,7 @@ import { SignInPage } from "../../../../pages/dashboard/sign-in/sign-in-page.tsx
 import type { Failure } from "../../../../shared/failure.ts";
 import { ok, type Result } from "../../../../shared/result.ts";
 import { parseKey } from "../../../../vault/api-key.ts";
-import { checkAdminToken, authenticateKey } from "../../../middleware/authenticate.ts";
+import { checkAdminToken, authenticateKey, reportUseOf } from "../../../middleware/authenticate.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { type Identity, operatorCredential, sessionCookie } from "../../../dashboard/dashboard-session.ts";
 import { formBody } from "../../../browser/form-body.ts";
@@ -55,6 +55,7 @@ async function identify(
 ): Promise<Result<Identity>> {
   if ((await parseKey("lk", credential)) !== null) {
     const key = await authenticateKey(c, credential);
+    if (key.ok) reportUseOf(c, key.value.app);
     return key.ok ? ok({ who: "app", app: key.value.app, credential: key.value.hash }) : key;
   }
   const failure = await checkAdminToken(c, credential);

@@ -1,6 +1,6 @@
-import type { LogEntry, Operations } from "./operations.ts";
-import { iterateRows, type Page } from "./pages.ts";
-import type { CallOptions, Transport } from "./transport.ts";
+import type { LogEntry, Operations } from "../operations.ts";
+import { iterateRows, type Page } from "../pages.ts";
+import type { CallOptions, Transport } from "../transport.ts";
 
 type Filter = Operations["GET /v1/logs"]["query"];
 type Range = Operations["GET /v1/logs/counts"]["query"];

@@ -1,11 +1,11 @@
 // /v1/app: the settings of the app that the API key belongs to.
 
-import { Hono } from "../hono.ts";
-import { AppChanges } from "../../apps/settings/app.ts";
-import { appStub } from "../../apps/app-rpc.ts";
-import { withoutQuery } from "../../events/sent-request.ts";
-import { allows } from "../../shared/key-scopes.ts";
-import { ok } from "../../shared/result.ts";
+import { Hono } from "../../hono.ts";
+import { AppChanges } from "../../../apps/settings/app.ts";
+import { appStub } from "../../../apps/app-rpc.ts";
+import { withoutQuery } from "../../../events/sent-request.ts";
+import { allows } from "../../../shared/key-scopes.ts";
+import { ok } from "../../../shared/result.ts";
 import {
   APP_EXAMPLE,
   AppResponse,
@@ -13,11 +13,11 @@ import {
   WEBHOOK_TEST_EXAMPLE,
   WebhookSecretResponse,
   WebhookTestResponse,
-} from "../schemas/app.ts";
-import { actorOf } from "../actor.ts";
-import { requireApp } from "../middleware/authenticate.ts";
-import type { HttpEnv } from "../http-env.ts";
-import { fromBody, returns, endpoint, endpointWithInput } from "../operation.ts";
+} from "../../schemas/app.ts";
+import { actorOf } from "../../actor.ts";
+import { requireApp } from "../../middleware/authenticate.ts";
+import type { HttpEnv } from "../../http-env.ts";
+import { fromBody, returns, endpoint, endpointWithInput } from "../../operation.ts";
 
 export const ownApp = new Hono<HttpEnv>();
 

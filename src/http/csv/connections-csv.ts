@@ -1,10 +1,10 @@
 // The list of connections as CSV, page by page. It contains what the list shows, and no tokens.
 
-import type { AppRpc } from "../apps/app-rpc.ts";
-import type { DirectoryQuery } from "../apps/directory/list/list-connections.ts";
-import { csvLine } from "../shared/csv.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { type ListedConnection, presentListed } from "./schemas/connection.ts";
+import type { AppRpc } from "../../apps/app-rpc.ts";
+import type { DirectoryQuery } from "../../apps/directory/list/list-connections.ts";
+import { csvLine } from "../../shared/csv.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { type ListedConnection, presentListed } from "../schemas/connection.ts";
 
 const ROWS_PER_PAGE = 500;
 

@@ -1,5 +1,5 @@
-import type { App, Operations, UpdateOwnAppBody, WebhookTest } from "./operations.ts";
-import type { CallOptions, Transport } from "./transport.ts";
+import type { App, Operations, UpdateOwnAppBody, WebhookTest } from "../operations.ts";
+import type { CallOptions, Transport } from "../transport.ts";
 
 type NewSecret = Operations["POST /v1/app/webhooks/secret"]["response"];
 

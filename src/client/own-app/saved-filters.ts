@@ -1,5 +1,5 @@
-import type { CreateSavedFilterBody, SavedFilter } from "./operations.ts";
-import type { CallOptions, Transport } from "./transport.ts";
+import type { CreateSavedFilterBody, SavedFilter } from "../operations.ts";
+import type { CallOptions, Transport } from "../transport.ts";
 
 /** The filters of the list of connections that the dashboard shows as tabs. */
 export class SavedFilters {

@@ -1,7 +1,7 @@
 // A CSV file as a stream, so that its size does not matter.
 
 import type { Context } from "hono";
-import type { HttpEnv } from "./http-env.ts";
+import type { HttpEnv } from "../http-env.ts";
 
 /**
  * Returns a file that the browser saves under a name. A part is requested when the caller has read the ones before. If a

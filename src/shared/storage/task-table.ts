@@ -1,8 +1,8 @@
 // Tasks in a table of their own, for an object that has no row to keep them in.
 
 import * as z from "zod";
-import { lazy } from "./lazy.ts";
-import { LazyTables } from "./lazy-tables.ts";
+import { lazy } from "../lazy.ts";
+import { LazyTables } from "../lazy-tables.ts";
 import type { StoredTask, TaskStore } from "./task-list.ts";
 
 const SCHEMA =

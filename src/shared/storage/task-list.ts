@@ -2,8 +2,8 @@
 // must be safe to repeat; it removes itself from the list when it is done. Setting an alarm is billed like writing a row,
 // so it is set only to ring earlier. An alarm whose task was removed or postponed stays, and then finds less to do.
 
-import { type Clock, MINUTE } from "./clock.ts";
-import { log } from "./log.ts";
+import { type Clock, MINUTE } from "../clock.ts";
+import { log } from "../log.ts";
 
 /** When a task that threw is retried. */
 const FAILED_TASK_RETRY_MS = 5 * MINUTE;

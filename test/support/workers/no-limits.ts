@@ -1,0 +1,2 @@
+/** An API key with full access that does not expire. */
+export const NO_LIMITS = { name: null, scopes: null, expires_at: null };
