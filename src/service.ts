@@ -55,11 +55,24 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
   readonly #providers;
   readonly #events;
   readonly #logs;
+  readonly #apiKeys;
+  readonly #audit;
   readonly #settings;
 
   constructor(latchkey: Latchkey) {
-    const { connect, connections, agentKeys, agentCalls, integrations, providers, events, logs, settings } =
-      latchkey;
+    const {
+      connect,
+      connections,
+      agentKeys,
+      agentCalls,
+      integrations,
+      providers,
+      events,
+      logs,
+      apiKeys,
+      audit,
+      settings,
+    } = latchkey;
     super();
     this.#connect = toRpcTarget(connect);
     this.#connections = toRpcTarget(connections);
@@ -69,6 +82,8 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
     this.#providers = toRpcTarget(providers);
     this.#events = toRpcTarget(events);
     this.#logs = toRpcTarget(logs);
+    this.#apiKeys = toRpcTarget(apiKeys);
+    this.#audit = toRpcTarget(audit);
     this.#settings = toRpcTarget(settings);
   }
 
@@ -103,6 +118,14 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
 
   get logs() {
     return this.#logs;
+  }
+
+  get apiKeys() {
+    return this.#apiKeys;
+  }
+
+  get audit() {
+    return this.#audit;
   }
 
   get settings() {
