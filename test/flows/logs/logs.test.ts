@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CANARIES, found } from "../../support/canaries.ts";
-import { click, signedInWith } from "../../support/dashboard.ts";
+import { click, dashboardUrl, signedInWith } from "../../support/dashboard.ts";
 import { everythingInObjects } from "../../support/everything-stored.ts";
 import { sendJson } from "../../support/http/local-server.ts";
 import { adminToken, call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -162,6 +162,17 @@ describe("an app's log", () => {
     await call("GET", `/v1/apps/app${"0".repeat(20)}`, adminToken);
     await sendLog(await newApp());
     expect(await (await stack()).runtime.objectIds("LogObject")).toHaveLength(storage.length + 1);
+  });
+
+  test("E5 · has a page that only the app and the operator can open, and that loads again while it is live", async () => {
+    const [app, other] = [await newApp(), await newApp()];
+    await sendLog(app);
+    const own = await signedInWith(app.key);
+    const page = await own.get(await dashboardUrl(`/apps/${app.id}/logs?live=1`));
+    expect([page.status, page.headers.get("refresh")]).toEqual([200, "5"]);
+    expect(page.text).toContain("integration_not_found");
+    expect((await own.get(await dashboardUrl(`/apps/${other.id}/logs`))).status).toBe(404);
+    expect((await own.get(await dashboardUrl(`/apps/${app.id}/logs?range=1y`))).status).toBe(400);
   });
 
   test("E1 · contains no secret, path, query, or text of a provider", async () => {

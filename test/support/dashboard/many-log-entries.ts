@@ -6,6 +6,8 @@ import { call, type TestApp } from "../latchkey.ts";
 
 const DAY = 24 * 60 * 60_000;
 const PER_CHUNK = 200;
+/** A statement that takes long would block everything else. */
+const ENTRIES_AT_A_TIME = 10_000;
 /** How far back the first entry is: the log keeps seven days. */
 const DAYS = 6.5;
 
@@ -23,8 +25,10 @@ export async function fillLog(
     async () => storage.exec("SELECT name FROM sqlite_master WHERE name = 'log_chunk'"),
     (tables) => JSON.stringify(tables).includes("log_chunk"),
   );
-  await storage.exec(
-    `WITH RECURSIVE step (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM step WHERE n < ?1 - 1),
+  const newest = Date.now() - 60_000;
+  for (let first = 0; first < count; first += ENTRIES_AT_A_TIME)
+    await storage.exec(
+      `WITH RECURSIVE step (n) AS (SELECT ?4 UNION ALL SELECT n + 1 FROM step WHERE n < ?5 - 1),
        line AS (SELECT n, n / ${PER_CHUNK} AS chunk, CAST(?2 - (?1 - n) * (${DAYS * DAY} / ?1) AS INTEGER) AS at,
          n % 40 IN (7, 20) AS failed, n % 5 = 0 AS refresh,
          CASE WHEN n % 1000 = 7 THEN ?3 ELSE printf('con%08d%012d', n % 10000, 0) END AS connection,
@@ -47,10 +51,12 @@ export async function fillLog(
            || group_concat(substr(request, 1, 11) || char(10) || substr(connection, 1, 11), char(10)) || char(10),
          group_concat(text, char(10)) || char(10)
        FROM entry GROUP BY chunk`,
-    count,
-    Date.now() - 60_000,
-    connection,
-  );
+      count,
+      newest,
+      connection,
+      first,
+      Math.min(first + ENTRIES_AT_A_TIME, count),
+    );
 }
 
 /** The request ID of the nth entry that `fillLog` adds. */
