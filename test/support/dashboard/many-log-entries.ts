@@ -28,7 +28,7 @@ export async function fillLog(
   const newest = Date.now() - 60_000;
   for (let first = 0; first < count; first += ENTRIES_AT_A_TIME)
     await storage.exec(
-      `WITH RECURSIVE step (n) AS (SELECT ?4 UNION ALL SELECT n + 1 FROM step WHERE n < ?5 - 1),
+      `WITH RECURSIVE step (n) AS (SELECT CAST(?4 AS INTEGER) UNION ALL SELECT n + 1 FROM step WHERE n < ?5 - 1),
        line AS (SELECT n, n / ${PER_CHUNK} AS chunk, CAST(?2 - (?1 - n) * (${DAYS * DAY} / ?1) AS INTEGER) AS at,
          n % 40 IN (7, 20) AS failed, n % 5 = 0 AS refresh,
          CASE WHEN n % 1000 = 7 THEN ?3 ELSE printf('con%08d%012d', n % 10000, 0) END AS connection,
