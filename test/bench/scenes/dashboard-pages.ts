@@ -2,6 +2,7 @@
 
 import { callApi } from "../../support/http/api-call.ts";
 import { listConnections, listEvents } from "../../support/dashboard/many-connections.ts";
+import { fillLog } from "../../support/dashboard/many-log-entries.ts";
 import { storeMetrics } from "../../support/dashboard/month-of-metrics.ts";
 import { pathOf, PLACES, type PlaceIds } from "../../support/dashboard/places.ts";
 import type { Bundle } from "../../support/runtime/bundle.ts";
@@ -16,7 +17,9 @@ export type PageTime = { route: string; medianMs: number; slowestMs: number; byt
 
 const CONNECTIONS = 10_000;
 const EVENTS = 100_000;
-const PROVIDERS = ["xero", "hubspot", "google", "slack", "stripe"];
+const LOG_ENTRIES = 100_000;
+/** Parqet is the integration whose pages are opened. */
+const PROVIDERS = ["xero", "parqet", "hubspot", "google", "slack", "stripe"];
 
 /** Opens each page `tries` times, as the operator. */
 export async function measureDashboard(bundle: Bundle, tries: number): Promise<PageTime[]> {
@@ -60,6 +63,9 @@ async function createApp(runtime: Runtime, { origin }: URL): Promise<{ app: stri
   await listConnections(runtime, app, listed, CONNECTIONS);
   await listEvents(runtime, app, EVENTS);
   await storeMetrics(runtime, app);
+  // The log begins with a request that fails.
+  await fetch(new URL("/v1/integrations/unknown", origin), { headers: { authorization: `Bearer ${key}` } });
+  await fillLog(runtime, app, active, LOG_ENTRIES);
   return { app, ids: { active, ended: active, pending } };
 }
 

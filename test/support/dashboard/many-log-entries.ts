@@ -2,7 +2,6 @@
 
 import { until } from "../until.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { call, type TestApp } from "../latchkey.ts";
 
 const DAY = 24 * 60 * 60_000;
 const PER_CHUNK = 200;
@@ -14,12 +13,11 @@ const DAYS = 6.5;
 /** Adds entries before those that the log has: requests and refreshes, of which every 20th failed, of `connection` and others. */
 export async function fillLog(
   runtime: Runtime,
-  app: TestApp,
+  app: string,
   connection: string,
   count: number,
 ): Promise<void> {
-  await call("GET", "/v1/integrations/unknown", app.key);
-  const storage = await runtime.objectStorage("LogObject", { name: app.id });
+  const storage = await runtime.objectStorage("LogObject", { name: app });
   // The first entry creates the table.
   await until(
     async () => storage.exec("SELECT name FROM sqlite_master WHERE name = 'log_chunk'"),

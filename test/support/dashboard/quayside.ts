@@ -49,7 +49,8 @@ async function create(): Promise<Quayside> {
   const catalogued = await Promise.all(PROVIDERS.map((provider) => newListed(app, provider)));
   const { runtime } = await stack();
   const listed = [...catalogued, { id: integration.id, provider: "parqet" }];
-  await fillLog(runtime, app, active, LOG_ENTRIES);
+  await call("GET", "/v1/integrations/unknown", app.key);
+  await fillLog(runtime, app.id, active, LOG_ENTRIES);
   await listConnections(runtime, app.id, listed, CONNECTIONS);
   await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);
