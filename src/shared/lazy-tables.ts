@@ -47,7 +47,8 @@ export class LazyTables {
   }
 
   #tableExists(): boolean {
-    const query = "SELECT 1 FROM sqlite_master WHERE name = ?";
+    // Not from sqlite_master, because that would read, and bill, one row for each table and index of the object.
+    const query = "SELECT 1 FROM pragma_table_info(?) LIMIT 1";
     return this.#sql.exec(query, this.#table).toArray().length > 0;
   }
 }
