@@ -3,7 +3,7 @@
 
 import type { Context } from "hono";
 import { raw } from "hono/html";
-import { dashboardResponse } from "./browser/page-response.ts";
+import { referenceResponse } from "./browser/page-response.ts";
 import { readStaticText } from "./browser/static-files.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { publicText } from "./public-text.ts";
@@ -21,7 +21,7 @@ export async function referenceJson(c: Context<HttpEnv>, name: string, type: str
 /** Responds with a generated page. */
 export async function referencePage(c: Context<HttpEnv>, name: string): Promise<Response> {
   const page = await readReference(c, name);
-  return dashboardResponse(c, 200, (nonce) => raw(page.replaceAll(NONCE_PLACEHOLDER, nonce)));
+  return referenceResponse(c, (nonce) => raw(page.replaceAll(NONCE_PLACEHOLDER, nonce)));
 }
 
 async function readReference(c: Context<HttpEnv>, name: string): Promise<string> {

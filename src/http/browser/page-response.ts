@@ -82,6 +82,16 @@ export function dashboardResponse(
   );
 }
 
+/** Renders a page of the reference, in English. It loads nothing: an icon is part of the page. */
+export function referenceResponse(
+  c: Context<HttpEnv>,
+  render: (nonce: string) => JSX.Element,
+): Response | Promise<Response> {
+  c.header("cross-origin-opener-policy", "same-origin");
+  const policy = { forms: "'self'", images: "data:", language: "en" };
+  return renderWithPolicy(c, 200, { ...policy, scripts: false, fetches: false, isFramed: false }, render);
+}
+
 /** What a page may do, besides showing its own style sheets. */
 type Policy = {
   /** The sources of `form-action` and of `img-src`. */

@@ -6,7 +6,7 @@ import { ProviderPage } from "../../pages/reference/provider-page.tsx";
 import { presentProvider } from "../../providers/describe-provider.ts";
 import { allProviders, findDefinition, findProvider } from "../../providers/registry.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { dashboardResponse } from "../browser/page-response.ts";
+import { referenceResponse } from "../browser/page-response.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
 import { referencePage } from "../reference-file.ts";
 
@@ -17,7 +17,7 @@ docs.get("/", (c) => referencePage(c, "api.html"));
 docs.get("/provider-definition", (c) => referencePage(c, "provider-definition.html"));
 docs.get("/providers", (c) => {
   const providers = allProviders();
-  return dashboardResponse(c, 200, (nonce) => <ProviderListPage nonce={nonce} providers={providers} />);
+  return referenceResponse(c, (nonce) => <ProviderListPage nonce={nonce} providers={providers} />);
 });
 docs.get("/providers/:provider", (c) => {
   const id = c.req.param("provider");
@@ -25,7 +25,7 @@ docs.get("/providers/:provider", (c) => {
   if (provider === undefined || definition === undefined) return c.notFound();
   const described = presentProvider(provider, c.get("config").publicOrigin);
   const signsAssertions = provider.kind === "code" && provider.token.assertion !== undefined;
-  return dashboardResponse(c, 200, (nonce) => (
+  return referenceResponse(c, (nonce) => (
     <ProviderPage
       nonce={nonce}
       provider={described}
