@@ -320,6 +320,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ name: "Event" }),
     sh({ statuses: [200], prints: /"webhook_events":\["connection\.created","connection\.deleted"\]/ }),
     ts({ path: "samples/webhooks.ts", exports: ["stored"] }, storesWebhooks),
+    sh({ statuses: [202], prints: /"replayed":\d+,"has_more":false/ }),
     json({ name: "WebhookEvent" }),
     sh({ statuses: [200], prints: /"has_webhook_secret":true/ }),
   ],
