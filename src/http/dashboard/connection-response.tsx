@@ -7,9 +7,10 @@ import { ConnectionPage } from "../../pages/dashboard/connections/connection-pag
 import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { explain, statusOf } from "../problem.ts";
+import { statusOf } from "../problem.ts";
 import { Cursor, cursorOf } from "../validate.ts";
 import { dashboardFailure, dashboardPage } from "./dashboard-page.tsx";
+import { failureNotice } from "./failure-notice.ts";
 
 const EVENTS_PER_PAGE = 25;
 
@@ -54,17 +55,5 @@ export async function connectionPageResponse(
 
 /** Returns the same page with a notice that an action has failed. */
 export function showFailure(c: Context<HttpEnv>, title: string, failure: Failure): Promise<Response> {
-  const fields = failure.fields?.map(({ path, message }) => `${path} ${message}`) ?? [];
-  const wait = failure.retryAfterSeconds;
-  const sentences = [
-    `${explain(failure.code).title}.`,
-    failure.detail,
-    ...fields.map((field) => `${field}.`),
-    wait === undefined ? undefined : `Try again in ${wait} ${wait === 1 ? "second" : "seconds"}.`,
-  ];
-  const text = sentences.filter((sentence) => sentence !== undefined).join(" ");
-  return connectionPageResponse(c, {
-    notice: { kind: "failed", title, text, code: failure.code },
-    failure,
-  });
+  return connectionPageResponse(c, { notice: failureNotice(title, failure), failure });
 }

@@ -18,6 +18,10 @@ const OTHER: ReadonlySet<string> = new Set([
   "/apps/:app/integrations/:integration/tests/return",
   "/apps/:app/integrations/:integration/tests/finish",
   "/apps/:app/brand/preview",
+  "/apps/:app/connections/export",
+  "/apps/:app/bulk-jobs/:job/links",
+  // Opened in connections.test.ts.
+  "/apps/:app/bulk-jobs/:job",
 ]);
 
 let shared: Quayside;

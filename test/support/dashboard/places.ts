@@ -21,6 +21,8 @@ export const PLACES: readonly Place[] = [
   { route: "/apps/:app/search", path: "/search?q=ada" },
   { route: "/apps/:app/connections", path: "/connections" },
   { route: "/apps/:app/logs", path: "/logs" },
+  { route: "/apps/:app/connections/new", path: "/connections/new" },
+  { route: "/apps/:app/bulk-jobs", path: "/bulk-jobs" },
   { route: CONNECTION, path: ({ active }) => `/connections/${active}` },
   { route: CONNECTION, path: ({ ended }) => `/connections/${ended}` },
   { route: CONNECTION, path: ({ pending }) => `/connections/${pending}` },

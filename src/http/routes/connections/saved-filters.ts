@@ -21,7 +21,7 @@ import { EXAMPLE } from "../../schemas/examples.ts";
 import { Time } from "../../schemas/time.ts";
 
 /** The name of a saved filter, which is the label of its tab. */
-const FilterName = lazy(() => z.string().trim().min(1).max(60));
+export const FilterName = lazy(() => z.string().trim().min(1).max(60));
 
 const NewSavedFilter = lazy(() => z.strictObject({ name: FilterName(), filter: DirectoryFilter() }));
 

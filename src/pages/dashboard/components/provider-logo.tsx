@@ -16,7 +16,7 @@ export function ProviderLogo(props: { name: string; src: string | null; large?: 
 }
 
 /** Returns the first two capitals of a name, or its first letter. */
-function monogramOf(name: string): string {
+export function monogramOf(name: string): string {
   const [first, second] = name.match(/\p{Lu}/gu) ?? [];
   if (first !== undefined && second !== undefined) return first + second;
   return (first ?? Array.from(name.trim())[0] ?? "").toLocaleUpperCase();

@@ -1,9 +1,10 @@
+import type { Child } from "hono/jsx";
 import { formatNumber } from "./format-number.ts";
 
 type Tab = { label: string; href: string; count?: number; current: boolean };
 
-/** Tabs that are links, such as saved filters with their counts. */
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+/** Tabs that are links, such as saved filters with their counts. Buttons can follow them. */
+export function Tabs({ label, tabs, children }: { label: string; tabs: Tab[]; children?: Child }) {
   return (
     <nav class="tabs" aria-label={label}>
       {tabs.map((tab) => (
@@ -11,6 +12,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
           {tab.label} {tab.count !== undefined && <span>{formatNumber(tab.count)}</span>}
         </a>
       ))}
+      {children}
     </nav>
   );
 }

@@ -25,7 +25,7 @@ function exactTime(at: number, now: number): string {
 }
 
 /** Formats how long ago or ahead a time is, such as `6 min` or `in 2 h`; from a day on, its date. */
-function shortTime(at: number, now: number): string {
+export function shortTime(at: number, now: number): string {
   const distance = Math.abs(now - at);
   if (distance < MINUTE) return "now";
   if (distance >= DAY) {

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { lazy } from "../../../../shared/lazy.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { connectionLabel } from "../../../../pages/dashboard/components/status.tsx";
-import { ListedConnection } from "../../../../pages/dashboard/connections/listed-connection.ts";
+import { ListedConnection } from "../../../../pages/dashboard/connections/list/listed-connection.ts";
 import { appPath, connectionPath } from "../../../../pages/dashboard/frame/paths.ts";
 import {
   findActions,

@@ -1,9 +1,10 @@
 // A row of the list of connections, parsed from the record that the directory stores.
 
 import * as z from "zod";
-import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 
 const Instant = lazy(() => z.string().nullable().catch(null));
+const Scopes = lazy(() => z.array(z.string()).catch([]));
 
 export const ListedConnection = lazy(() =>
   z.object({
@@ -12,9 +13,17 @@ export const ListedConnection = lazy(() =>
     integration: z.string().nullable().catch(null),
     status: z.string(),
     account: z.object({ label: z.string() }).nullable().catch(null),
+    missing_scopes: Scopes(),
+    needs_scopes: Scopes(),
+    stale: z.boolean().catch(false),
+    expires_at: Instant(),
     created_at: Instant(),
     updated_at: Instant(),
-    last_error: z.object({ code: z.string() }).nullable().catch(null),
+    last_refreshed_at: Instant(),
+    last_error: z
+      .object({ code: z.string(), provider_error: z.string().nullable().catch(null) })
+      .nullable()
+      .catch(null),
   }),
 );
 

@@ -1,0 +1,67 @@
+// Asks before connections are deleted in bulk. Their number has to be typed.
+
+import type { DirectoryFilter } from "../../../apps/directory/list/directory-filter.ts";
+import { Field } from "../components/forms/field.tsx";
+import { FormToken } from "../components/forms/form-token.tsx";
+import { formatNumber } from "../components/format-number.ts";
+import { PageHead } from "../components/page-head.tsx";
+import { FilterFields } from "../connections/list/connection-tabs.tsx";
+import { connectionsPath, connectionsUrl } from "../connections/list/connections-query.ts";
+import { Frame } from "../frame/frame.tsx";
+import type { PageContext } from "../frame/page-context.ts";
+
+export function ConfirmDeletionPage(props: {
+  context: PageContext;
+  app: string;
+  filter: DirectoryFilter;
+  /** The connections that were chosen; null for all that match the filter. */
+  ids: readonly string[] | null;
+  count: number;
+  error: string | null;
+}) {
+  const { context, app, filter, ids, count, error } = props;
+  const words = `${formatNumber(count)} ${count === 1 ? "connection" : "connections"}`;
+  return (
+    <Frame context={context} title={`Delete ${words}?`} section="connections">
+      <PageHead
+        back={{ href: connectionsUrl(app, filter), label: "Connections" }}
+        title={`Delete ${words}?`}
+      />
+      <div class="card pad">
+        <form class="stack" method="post" action={`${connectionsPath(app)}/chosen`}>
+          <FormToken context={context} />
+          <input type="hidden" name="action" value="delete" />
+          <FilterFields filter={filter} />
+          {ids === null ? (
+            <input type="hidden" name="all" value="true" />
+          ) : (
+            ids.map((id) => <input type="hidden" name="id" value={id} />)
+          )}
+          <p>
+            Your app loses access to {count === 1 ? "this account" : "these accounts"} at once, and the
+            providers are told where they support it. This can't be undone; the end users can connect again.
+          </p>
+          <Field
+            id="count"
+            label={
+              <>
+                Type <code>{String(count)}</code> to confirm
+              </>
+            }
+            error={error}
+          >
+            {(input) => <input {...input} name="count" inputmode="numeric" autocomplete="off" required />}
+          </Field>
+          <div class="bar">
+            <button class="b end" type="submit">
+              Delete {words}
+            </button>
+            <a class="b" href={connectionsUrl(app, filter)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </div>
+    </Frame>
+  );
+}

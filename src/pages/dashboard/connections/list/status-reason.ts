@@ -1,0 +1,24 @@
+import type { ListedConnection } from "./listed-connection.ts";
+
+const ERRORS: Record<string, string> = {
+  invalid_grant: "Access withdrawn",
+  access_denied: "Access denied",
+  integration_misconfigured: "Client refused",
+  provider_unavailable: "Provider unavailable",
+  rate_limited: "Rate limited",
+  credential_rejected: "Credential refused",
+  reauthorization_required: "Access ended",
+  provider_response_invalid: "Response not understood",
+};
+
+/** Returns why a connection has its status, in at most three words; null where there is nothing to say. */
+export function statusReason(connection: ListedConnection): string | null {
+  const { status, last_error, missing_scopes, needs_scopes, stale } = connection;
+  if (last_error !== null && status !== "pending") {
+    const known = ERRORS[last_error.provider_error ?? ""] ?? ERRORS[last_error.code];
+    return known ?? last_error.code.replaceAll("_", " ");
+  }
+  if (status !== "active") return null;
+  if (missing_scopes.length > 0 || needs_scopes.length > 0) return "Scope missing";
+  return stale ? "Data out of date" : null;
+}
