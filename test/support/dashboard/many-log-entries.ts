@@ -24,7 +24,9 @@ export async function fillLog(
     (tables) => JSON.stringify(tables).includes("log_chunk"),
   );
   const newest = Date.now() - 60_000;
-  for (let first = 0; first < count; first += ENTRIES_AT_A_TIME)
+  // The last step comes first: the object numbers a row of its own after the highest one.
+  const steps = Math.ceil(count / ENTRIES_AT_A_TIME);
+  for (let first = (steps - 1) * ENTRIES_AT_A_TIME; first >= 0; first -= ENTRIES_AT_A_TIME)
     await storage.exec(
       `WITH RECURSIVE step (n) AS (SELECT CAST(?4 AS INTEGER) UNION ALL SELECT n + 1 FROM step WHERE n < ?5 - 1),
        line AS (SELECT n, n / ${PER_CHUNK} AS chunk, CAST(?2 - (?1 - n) * (${DAYS * DAY} / ?1) AS INTEGER) AS at,

@@ -6,6 +6,7 @@ import { connect, refresh, startSession } from "../flow.ts";
 import { call } from "../latchkey.ts";
 import { newIntegration, revoke, type TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
+import { until } from "../until.ts";
 import { seedMetrics } from "../dashboard.ts";
 import { type HookedApp, newHookedApp, Receiver } from "../webhooks/receiver.ts";
 import { fillLog } from "./many-log-entries.ts";
@@ -47,13 +48,19 @@ async function create(): Promise<Quayside> {
   const active = (await connect(app, integration)).id;
   const { connectionId: pending } = await startSession(app, integration);
   const catalogued = await Promise.all(PROVIDERS.map((provider) => newListed(app, provider)));
-  const { runtime } = await stack();
-  const listed = [...catalogued, { id: integration.id, provider: "parqet" }];
+  // The log begins with a request that fails.
   await call("GET", "/v1/integrations/unknown", app.key);
+  const { runtime, latchkey } = await stack();
+  const listed = [...catalogued, { id: integration.id, provider: "parqet" }];
   await fillLog(runtime, app.id, active, LOG_ENTRIES);
   await listConnections(runtime, app.id, listed, CONNECTIONS);
   await listEvents(runtime, app.id, EVENTS);
   await seedMetrics(app);
+  // Meanwhile, workerd has closed the connections that were idle. The next request would be sent on one of them.
+  await until(
+    () => fetch(new URL("/healthz", latchkey)).catch(() => null),
+    (response) => response?.ok === true,
+  );
   return { app, receiver, integration, connections: { active, ended, pending } };
 }
 
