@@ -19,6 +19,9 @@ const tasks = {
   logos: () => runTool("vitest", ["run", "-u", "--project", "repository", "logo"], testEnvironment()),
   // Writes the style sheets of the dashboard to assets/styles/.
   styles: () => runTool("vitest", ["run", "-u", "--project", "repository", "styles"], testEnvironment()),
+  // Writes assets/connect.js.
+  scripts: () =>
+    runTool("vitest", ["run", "-u", "--project", "repository", "connect-script"], testEnvironment()),
   // Writes the description of the API and its pages to assets/reference/.
   reference: () =>
     runTool("vitest", ["run", "-u", "--project", "workers", "reference-files"], testEnvironment()),

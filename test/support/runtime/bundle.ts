@@ -1,7 +1,6 @@
 // Bundles a Worker with `wrangler deploy --dry-run`: what the tests run is what would be deployed.
 
 import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -30,8 +29,6 @@ type Settings = Pick<V4WorkerOptions, "assets"> &
 export type Bundle = {
   /** The path of the module that wrangler built. */
   main: string;
-  /** The paths of the text modules that it imports. */
-  texts: string[];
   /** The bindings and flags of the wrangler.toml. */
   settings: Settings;
 };
@@ -53,10 +50,8 @@ export async function bundleWorker(
   const options = ["--config", config, "--dry-run", "--outdir", directory, ...args];
   await run(process.execPath, [...command, ...options], { cwd: root, env });
   const { workerOptions, main = "" } = unstable_getMiniflareWorkerOptions(resolve(root, config));
-  const texts = readdirSync(directory).filter((name) => name.endsWith("-connect.js"));
   return {
     main: join(directory, `${parse(entry ?? main).name}.js`),
-    texts: texts.map((name) => join(directory, name)),
     settings: workerOptions as Settings,
   };
 }

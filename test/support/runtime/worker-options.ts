@@ -12,13 +12,13 @@ type Additional = {
 /** Returns Miniflare's options for a bundled Worker. */
 export function workerOptions(
   name: string,
-  { main, texts, settings }: Bundle,
+  { main, settings }: Bundle,
   { origin, bindings = {} }: Additional,
 ): V4WorkerOptions {
   return {
     ...settings,
     name,
-    modules: [{ type: "ESModule", path: main }, ...texts.map((path) => ({ type: "Text" as const, path }))],
+    modules: [{ type: "ESModule", path: main }],
     modulesRoot: dirname(main),
     bindings: { ...settings.bindings, ...bindings },
     unsafeDirectSockets: [{ host: origin.hostname, port: Number(origin.port) }],
