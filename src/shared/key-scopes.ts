@@ -2,7 +2,7 @@
 
 /** The scopes that a key can be limited to. A scope that writes includes `read`. */
 export const KEY_SCOPES = ["read", "tokens:read", "connections:write", "integrations:write"] as const;
-type KeyScope = (typeof KEY_SCOPES)[number];
+export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** What a route requires: a scope, or a key without limits. */
 export type Access = KeyScope | "full";

@@ -6,7 +6,7 @@ import { timestamp } from "../../shared/clock.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 
 /** Each action that is in the log: what was changed, and how. */
-type AuditAction =
+export type AuditAction =
   | "app.created"
   | "app.updated"
   | "app.deleted"

@@ -13,6 +13,7 @@ import { readRoutes } from "../../support/routes.ts";
 /** Routes that answer GET with something else than a page of someone who has signed in. */
 const OTHER: ReadonlySet<string> = new Set([
   "/sign-in",
+  "/apps/:app/audit/export",
   "/apps/:app/logo",
   "/apps/:app/integrations/:integration/logo",
   "/apps/:app/integrations/:integration/tests/return",

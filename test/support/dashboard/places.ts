@@ -36,6 +36,9 @@ export const PLACES: readonly Place[] = [
   { route: `${INTEGRATION}/register`, path: "/integrations/parqet/register" },
   { route: `${INTEGRATION}/credentials`, path: "/integrations/parqet/credentials" },
   { route: `${INTEGRATION}/test`, path: "/integrations/parqet/test" },
+  { route: "/apps/:app/keys", path: "/keys" },
+  { route: "/apps/:app/audit", path: "/audit" },
+  { route: "/audit", path: null },
   { route: "/apps/:app/brand", path: "/brand" },
   { route: "/apps/:app/settings", path: "/settings" },
 ];

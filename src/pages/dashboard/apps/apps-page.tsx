@@ -27,6 +27,9 @@ export function AppsPage({ context, apps, search, isFirstPage, nextCursor, now }
   return (
     <Frame context={context} title="Apps">
       <PageHead title="Apps" text="Each app has its own integrations, connections, and API keys.">
+        <a class="b" href="/dashboard/audit">
+          Audit log
+        </a>
         <NewApp />
       </PageHead>
       {hasList && (

@@ -2,7 +2,16 @@ import type { Child } from "hono/jsx";
 import type { PageContext } from "./page-context.ts";
 
 /** The style sheets that one page or a few pages need besides the one of all pages. See styles/pages/. */
-export type PageSheet = "brand" | "connections" | "integrations" | "logs" | "search" | "sign-in" | "webhooks";
+export type PageSheet =
+  | "audit"
+  | "brand"
+  | "connections"
+  | "integrations"
+  | "keys"
+  | "logs"
+  | "search"
+  | "sign-in"
+  | "webhooks";
 
 /** The document of a page: its title, its style sheets, and the script, which every page also works without. */
 export function Document(props: {

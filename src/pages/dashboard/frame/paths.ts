@@ -15,3 +15,6 @@ export const appLogoPath = (app: string, version: number) => `${appPath(app)}/lo
 /** The path of the logo that an app has given an integration. */
 export const integrationLogoPath = (app: string, integration: string) =>
   `${appPath(app)}/integrations/${encodeURIComponent(integration)}/logo`;
+
+export const keysPath = (app: string) => `${appPath(app)}/keys`;
+export const auditPath = (app: string) => `${appPath(app)}/audit`;

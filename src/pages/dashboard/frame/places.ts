@@ -57,8 +57,10 @@ export const WORK: readonly Place[] = [
 
 /** What is set up once. */
 export const SETTINGS: readonly Place[] = [
+  { name: "keys", label: "API keys", path: "/keys", icon: "key", access: "full" },
   { name: "brand", label: "Brand", path: "/brand", icon: "brand", access: "full" },
   { name: "settings", label: "App settings", path: "/settings", icon: "settings", access: "full" },
+  { name: "audit", label: "Audit log", path: "/audit", icon: "history", access: "full" },
 ];
 
 /** Returns those of the places that a visitor can open. */
