@@ -8,6 +8,7 @@ import type { PublicIntegration } from "../integration/present-integration.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { ConnectionCount } from "./directory/connection-directory.ts";
+import type { ApiKey } from "./keys/api-key.ts";
 import type { PublicApp } from "./settings/app.ts";
 
 /** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
@@ -66,6 +67,8 @@ export type AppOverview = {
   app: PublicApp;
   integrations: IntegrationSummary[];
   connections: ConnectionCount[];
+  /** Those that expire within two weeks or have expired, the next one first. */
+  expiringKeys: Pick<ApiKey, "id" | "name" | "last_four" | "expires_at" | "last_used_at">[];
 };
 
 /** What the frame of the dashboard shows of an app. `logo` is the version of its logo; null without one. */

@@ -2,10 +2,11 @@
 // integration and status.
 
 import { providerOf } from "../../providers/registry.ts";
-import { timestamp } from "../../shared/clock.ts";
+import { DAY, timestamp } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import type { StoredSummary } from "../app-store.ts";
+import type { ApiKey } from "../keys/api-key.ts";
 import { describeApp } from "./describe-app.ts";
 import type { AppOverview, IntegrationSummary } from "../app-rpc.ts";
 
@@ -17,7 +18,25 @@ export function describeOverview(context: AppContext): Result<AppOverview> {
     app: describeApp(context, app),
     integrations: context.store.integrationSummaries().map((integration) => summaryOf(integration)),
     connections: context.directory.counts(),
+    expiringKeys: expiringKeys(context.store.apiKeys.all(), context.now()),
   });
+}
+
+/** How long before it expires a key is pointed out. */
+const NOTICE_MS = 14 * DAY;
+
+function expiringKeys(keys: readonly ApiKey[], now: number): AppOverview["expiringKeys"] {
+  const end = now + NOTICE_MS;
+  return keys
+    .filter(({ expires_at }) => expires_at !== null && expires_at < end)
+    .map(({ id, name, last_four, expires_at, last_used_at }) => ({
+      id,
+      name,
+      last_four,
+      expires_at,
+      last_used_at,
+    }))
+    .toSorted((a, b) => (a.expires_at ?? 0) - (b.expires_at ?? 0));
 }
 
 function summaryOf(stored: StoredSummary): IntegrationSummary {

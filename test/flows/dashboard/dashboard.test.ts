@@ -8,6 +8,7 @@ import { Browser, failureOn, hidden, type Page } from "../../support/http/browse
 import { connectBank, newBank } from "../../support/items.ts";
 import { adminToken, call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { newIntegration, revoke, type TestIntegration } from "../../support/sandbox.ts";
+import { DAY } from "../../../src/shared/clock.ts";
 import { until } from "../../support/until.ts";
 import { newHookedApp, Receiver } from "../../support/webhooks/receiver.ts";
 
@@ -135,11 +136,27 @@ describe("the overview", () => {
     const browser = await signedInWith(own.key);
     const page = await until(
       () => open(`/apps/${own.id}`, browser),
-      ({ text }) => text.includes("attention"),
+      ({ text }) => text.includes(`id="attention"`),
     );
     expect(page.text).toMatch(/id="attention"[^]*\/webhooks"/);
     expect(page.text).not.toContain("do-not-show");
     await receiver.close();
+  });
+
+  test("names API keys that expire soon, and offers no action to those who may not take it", async () => {
+    const own = await newApp("Expiring");
+    const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+    const soon = { name: "Nightly export", scopes: ["read"], expires_at: inDays(4.5) };
+    const { body } = await call("POST", "/v1/app/keys", own.key, soon);
+    await call("POST", "/v1/app/keys", own.key, { name: "Next year", expires_at: inDays(300) });
+    const page = await open(`/apps/${own.id}`, await signedInWith(own.key));
+    expect(textOf(page)).toMatch(/Nightly export\W+expires in 4 days/);
+    expect(textOf(page)).not.toContain("Next year");
+    expect(page.text).toMatch(/class="b" href="[^"]*\/keys"/);
+    expect(page.text).toMatch(/class="b" href="[^"]*\/integrations\/new"/);
+    const { text } = await open(`/apps/${own.id}`, await signedInWith(String(body["api_key"])));
+    expect(text).toContain("Nightly export");
+    expect(text).not.toMatch(/class="b" href="[^"]*\/(keys|integrations\/new)"/);
   });
 
   test("plots tokens that were served, and refreshes that succeeded and failed", async () => {

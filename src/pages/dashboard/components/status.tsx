@@ -13,11 +13,6 @@ const CONNECTION: Record<string, StatusDisplay> = {
   deleted: { tone: "quiet", label: "Deleted" },
 };
 
-const INTEGRATION: Record<string, StatusDisplay> = {
-  active: { tone: "good", label: "Active" },
-  misconfigured: { tone: "warn", label: "Refused" },
-};
-
 const ENDPOINT: Record<string, StatusDisplay> = {
   active: { tone: "good", label: "Delivering" },
   paused: { tone: "warn", label: "Paused" },
@@ -25,7 +20,7 @@ const ENDPOINT: Record<string, StatusDisplay> = {
   disabled: { tone: "quiet", label: "Disabled by endpoint" },
 };
 
-const KINDS = { connection: CONNECTION, integration: INTEGRATION, endpoint: ENDPOINT };
+const KINDS = { connection: CONNECTION, endpoint: ENDPOINT };
 
 /** Returns the label of a connection's status. */
 export const connectionLabel = (status: string) => CONNECTION[status]?.label ?? status;
@@ -35,7 +30,7 @@ const CLASSES = { good: "s", warn: "s mid", bad: "s no", quiet: "s off" } as con
   string
 >;
 
-/** The status of a connection, an integration, or a webhook endpoint. */
+/** The status of a connection or a webhook endpoint. */
 export function Status({ of, status }: { of: keyof typeof KINDS; status: string }) {
   const { tone, label } = KINDS[of][status] ?? { tone: "quiet", label: status };
   return <Mark tone={tone}>{label}</Mark>;

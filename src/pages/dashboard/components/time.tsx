@@ -24,6 +24,10 @@ function exactTime(at: number, now: number): string {
   return `${date}, ${clockTime(at)}:${two(new Date(at).getUTCSeconds())}`;
 }
 
+/** Formats a time to the minute, such as `07:51`; with the date if it is not of the current day (UTC). */
+const minuteTime = (at: number, now: number): string =>
+  Math.floor(at / DAY) === Math.floor(now / DAY) ? clockTime(at) : exactTime(at, now).slice(0, -3);
+
 /** Formats how long ago or ahead a time is, such as `6 min` or `in 2 h`; from a day on, its date. */
 export function shortTime(at: number, now: number): string {
   const distance = Math.abs(now - at);
@@ -38,16 +42,16 @@ export function shortTime(at: number, now: number): string {
 }
 
 /**
- * A time: "6 min" in lists, "Nov 25, 16:12:07" in facts (`exact`). Null is shown as a dash. The full time is in its title,
+ * A time: "6 min" in lists, "Nov 25, 16:12:07" in facts (`exact`), "16:12" in sentences (`clock`). Null is shown as a dash. The full time is in its title,
  * to which the script adds the local one.
  */
-export function Time(props: { at: string | number | null; now: number; exact?: boolean }) {
-  const { at, now, exact = false } = props;
+export function Time(props: { at: string | number | null; now: number; exact?: boolean; clock?: boolean }) {
+  const { at, now, exact = false, clock = false } = props;
   if (at === null) return <span class="soft">–</span>;
   const instant = typeof at === "number" ? at : Date.parse(at);
   return (
     <time datetime={new Date(instant).toISOString()} title={fullTime(instant)}>
-      {exact ? exactTime(instant, now) : shortTime(instant, now)}
+      {(exact ? exactTime : clock ? minuteTime : shortTime)(instant, now)}
     </time>
   );
 }

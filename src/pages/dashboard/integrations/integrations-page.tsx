@@ -6,12 +6,16 @@ import { formatNumber } from "../components/format-number.ts";
 import { Icon } from "../components/icon.tsx";
 import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
+import { IntegrationStatus } from "../components/integration-status.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
-import { Mark, Status } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
+import { ToReconnect } from "../components/to-reconnect.tsx";
+import type { Provider } from "../../../providers/provider.ts";
+import { providerOf } from "../../../providers/registry.ts";
+import { byUrgency } from "./by-urgency.ts";
 import { appPath, integrationPath, integrationsPath } from "../frame/paths.ts";
 
 export function IntegrationsPage(props: {
@@ -24,12 +28,7 @@ export function IntegrationsPage(props: {
 }) {
   const { context, overview, logoOf, canWrite, notice, now } = props;
   const app = overview.app.id;
-  const counts = countsOf(overview);
-  const rows = overview.integrations.toSorted(
-    (a, b) => urgencyOf(b) - urgencyOf(a) || (counts.get(b.id)?.all ?? 0) - (counts.get(a.id)?.all ?? 0),
-  );
-  const refused = rows.filter(({ misconfigured }) => misconfigured !== null);
-  const [worst] = refused;
+  const rows = byUrgency(overview);
   const add = (
     <a class="b main" href={`${integrationsPath(app)}/new`}>
       <Icon name="add" />
@@ -42,32 +41,7 @@ export function IntegrationsPage(props: {
         {canWrite && add}
       </PageHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      {worst?.misconfigured !== undefined && worst.misconfigured !== null && (
-        <Note
-          tone="bad"
-          role="status"
-          title={
-            <>
-              {worst.name} refuses your client since <Time at={worst.misconfigured.since} now={now} exact />
-            </>
-          }
-        >
-          <p class="soft">
-            It answers <code>{worst.misconfigured.error}</code>. The secret was changed there, or has expired.
-            Its {formatNumber(counts.get(worst.id)?.all ?? 0)} connections wait and lose nothing; one tries
-            now and then.
-            {refused.length > 1 && ` ${formatNumber(refused.length - 1)} more are refused.`}
-          </p>
-          <div class="bar">
-            <a class="b" href={`${integrationPath(app, worst.id)}#credentials`}>
-              Update the secret
-            </a>
-            <a class="b" href={`${integrationPath(app, worst.id)}/test`}>
-              Test it
-            </a>
-          </div>
-        </Note>
-      )}
+      <Refused app={app} rows={rows} canWrite={canWrite} now={now} />
       {rows.length === 0 ? (
         <div class="card">
           <EmptyState
@@ -84,7 +58,12 @@ export function IntegrationsPage(props: {
             <thead>
               <tr>
                 <th scope="col">Integration</th>
-                <th scope="col">Status</th>
+                <th scope="col" class="off-phone mid-off">
+                  Kind
+                </th>
+                <th scope="col" class="off-phone">
+                  Status
+                </th>
                 <th scope="col" class="num">
                   Connections
                 </th>
@@ -97,40 +76,37 @@ export function IntegrationsPage(props: {
               </tr>
             </thead>
             <tbody>
-              {rows.map((integration) => {
-                const { id, name, updated_at } = integration;
-                const count = counts.get(id) ?? { all: 0, broken: 0 };
-                const connections = `${appPath(app)}/connections?integration=${encodeURIComponent(id)}`;
+              {rows.map(({ integration, count, broken }) => {
+                const { id, provider, name, updated_at } = integration;
                 return (
                   <tr>
-                    <th scope="row" class="cut">
+                    <th scope="row" class="cut acc">
                       <span class="name">
                         <ProviderLogo name={name} src={logoOf(integration)} />
                         <span>
                           <a href={integrationPath(app, id)}>{name}</a>{" "}
                           <span class="soft mono off-phone">{id}</span>
+                          <span class="on-phone small">
+                            <IntegrationStatus integration={integration} now={now} />
+                            {broken > 0 && <span class="soft"> · {formatNumber(broken)} to reconnect</span>}
+                          </span>
                         </span>
                       </span>
                     </th>
-                    <td>
+                    <td class="off-phone mid-off soft">{KINDS[providerOf({ provider }).kind]}</td>
+                    <td class="off-phone">
                       <IntegrationStatus integration={integration} now={now} />
                     </td>
                     <td class="num">
-                      <a href={connections} aria-label={`Connections of ${name}: ${formatNumber(count.all)}`}>
-                        {formatNumber(count.all)}
+                      <a
+                        href={`${appPath(app)}/connections?integration=${encodeURIComponent(id)}`}
+                        aria-label={`Connections of ${name}: ${formatNumber(count)}`}
+                      >
+                        {formatNumber(count)}
                       </a>
                     </td>
                     <td class="num off-phone">
-                      {count.broken === 0 ? (
-                        <span class="soft">–</span>
-                      ) : (
-                        <a
-                          href={`${connections}&status=reauthorization_required`}
-                          aria-label={`Of ${name} to reconnect: ${formatNumber(count.broken)}`}
-                        >
-                          {formatNumber(count.broken)}
-                        </a>
-                      )}
+                      <ToReconnect app={app} integration={integration} count={broken} />
                     </td>
                     <td class="num off-phone soft">
                       <Time at={updated_at} now={now} />
@@ -146,29 +122,53 @@ export function IntegrationsPage(props: {
   );
 }
 
-function IntegrationStatus({ integration, now }: { integration: IntegrationSummary; now: number }) {
-  const { misconfigured, enabled } = integration;
-  if (misconfigured !== null)
-    return (
-      <Mark tone="warn">
-        <span>
-          Refused since <Time at={misconfigured.since} now={now} exact />
-        </span>
-      </Mark>
-    );
-  return enabled ? <Status of="integration" status="active" /> : <Mark tone="quiet">Not turned on</Mark>;
-}
+/** The kinds of providers, as people know them. */
+const KINDS = { code: "OAuth 2.0", item: "Bank", api_key: "API key" } as const satisfies Record<
+  Provider["kind"],
+  string
+>;
 
-/** What is refused comes first, then what is not finished. */
-const urgencyOf = ({ misconfigured, enabled }: IntegrationSummary) =>
-  misconfigured === null ? (enabled ? 0 : 1) : 2;
-
-function countsOf({ connections }: AppOverview) {
-  const counts = new Map<string | null, { all: number; broken: number }>();
-  for (const { integration, status, count } of connections) {
-    const { all, broken } = counts.get(integration) ?? { all: 0, broken: 0 };
-    const isBroken = status === "reauthorization_required";
-    counts.set(integration, { all: all + count, broken: broken + (isBroken ? count : 0) });
-  }
-  return counts;
+/** What is wrong with the integration that is refused and has the most connections. */
+function Refused(props: { app: string; rows: ReturnType<typeof byUrgency>; canWrite: boolean; now: number }) {
+  const { app, rows, canWrite, now } = props;
+  const [worst] = rows;
+  const refused = worst?.integration.misconfigured ?? null;
+  if (worst === undefined || refused === null) return null;
+  const { integration, count } = worst;
+  const others = rows.filter(({ integration: { misconfigured } }) => misconfigured !== null).length - 1;
+  const settings = providerOf({ provider: integration.provider }).registration?.url;
+  return (
+    <Note
+      tone="bad"
+      role="status"
+      title={
+        <>
+          {integration.name} has refused your client since <Time at={refused.since} now={now} clock /> UTC
+        </>
+      }
+    >
+      <p class="soft">
+        It answers <code>{refused.error}</code>. The secret was changed there, or has expired.{" "}
+        {count > 0 &&
+          `Its ${formatNumber(count)} ${count === 1 ? "connection waits and loses" : "connections wait and lose"} nothing. `}
+        {others > 0 && `${formatNumber(others)} more ${others === 1 ? "is" : "are"} refused.`}
+      </p>
+      {canWrite && (
+        <div class="bar">
+          <a class="b" href={`${integrationPath(app, integration.id)}#credentials`}>
+            Update the secret
+          </a>
+          <a class="b" href={`${integrationPath(app, integration.id)}/test`}>
+            Test it
+          </a>
+          {settings !== undefined && (
+            <a class="b" href={settings} rel="noreferrer">
+              <Icon name="external" />
+              {integration.name}’s settings
+            </a>
+          )}
+        </div>
+      )}
+    </Note>
+  );
 }

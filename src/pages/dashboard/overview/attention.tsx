@@ -2,10 +2,13 @@
 
 import type { Child } from "hono/jsx";
 import type { AppOverview } from "../../../apps/app-rpc.ts";
+import { DAY } from "../../../shared/clock.ts";
+import type { Access } from "../../../shared/key-scopes.ts";
 import { Card } from "../components/card.tsx";
 import { formatNumber } from "../components/format-number.ts";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
+import type { PageContext } from "../frame/page-context.ts";
 import { appPath } from "../frame/paths.ts";
 
 type Item = {
@@ -13,13 +16,16 @@ type Item = {
   tone: "bad" | "warn" | "soft";
   title: Child;
   text: Child;
-  action: { label: string; href: string };
+  /** `access` is what it needs besides reading. */
+  action: { label: string; href: string; access?: Access };
 };
 
 /** How many integrations are named. The list of integrations has them all. */
 const MAX_NAMED = 3;
 
-export function Attention({ overview, now }: { overview: AppOverview; now: number }) {
+/** An action that the visitor may not take is left out. */
+export function Attention(props: { context: PageContext; overview: AppOverview; now: number }) {
+  const { context, overview, now } = props;
   const items = itemsOf(overview, now);
   if (items.length === 0)
     return (
@@ -41,9 +47,11 @@ export function Attention({ overview, now }: { overview: AppOverview; now: numbe
               <b>{title}</b>
               <span class="soft">{text}</span>
             </div>
-            <a class="b" href={action.href}>
-              {action.label}
-            </a>
+            {context.visitor?.may(action.access ?? "read") === true && (
+              <a class="b" href={action.href}>
+                {action.label}
+              </a>
+            )}
           </li>
         ))}
       </ul>
@@ -56,6 +64,7 @@ function itemsOf(overview: AppOverview, now: number): Item[] {
     ...refusedIntegrations(overview, now),
     ...reconnections(overview),
     ...webhooks(overview, now),
+    ...expiringKeys(overview, now),
     ...firstSteps(overview),
     ...turnedOff(overview),
   ];
@@ -71,13 +80,14 @@ function refusedIntegrations({ app, integrations, connections }: AppOverview, no
       title: `${name} refuses your client`,
       text: (
         <>
-          Since <Time at={misconfigured?.since ?? null} now={now} exact /> UTC (
+          Since <Time at={misconfigured?.since ?? null} now={now} clock /> UTC (
           <code>{misconfigured?.error}</code>). {waitingText(count)}
         </>
       ),
       action: {
         label: "Update the credentials",
-        href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}`,
+        href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}#credentials`,
+        access: "integrations:write",
       },
     };
   });
@@ -147,13 +157,42 @@ function webhooks({ app }: AppOverview, now: number): Item[] {
           </>
         ) : (
           <>
-            Your endpoint fails since <Time at={failing_since} now={now} exact /> UTC, last with{" "}
-            <code>{answer}</code>. Next attempt at <Time at={next_attempt_at} now={now} exact />.
+            Your endpoint has failed since <Time at={failing_since} now={now} clock /> UTC, last with{" "}
+            <code>{answer}</code>.
+            {next_attempt_at !== null && (
+              <>
+                {" "}
+                Next attempt at <Time at={next_attempt_at} now={now} clock />.
+              </>
+            )}
           </>
         ),
       action: { label: "See deliveries", href: `${appPath(app.id)}/webhooks` },
     },
   ];
+}
+
+function expiringKeys({ app, expiringKeys: keys }: AppOverview, now: number): Item[] {
+  return keys.slice(0, MAX_NAMED).map(({ name, last_four, expires_at, last_used_at }) => ({
+    icon: "key",
+    tone: "warn",
+    title: `${name === null ? `API key ending in ${last_four}` : `API key “${name}”`} ${expiryText((expires_at ?? now) - now)}`,
+    text:
+      last_used_at === null ? (
+        "It has not been used."
+      ) : (
+        <>
+          Last used in the hour from <Time at={last_used_at} now={now} clock /> UTC.
+        </>
+      ),
+    action: { label: "See API keys", href: `${appPath(app.id)}/keys`, access: "full" },
+  }));
+}
+
+function expiryText(left: number): string {
+  if (left <= 0) return "has expired";
+  const days = Math.floor(left / DAY);
+  return days === 0 ? "expires within a day" : `expires in ${days} ${days === 1 ? "day" : "days"}`;
 }
 
 function firstSteps({ app, integrations }: AppOverview): Item[] {
@@ -164,7 +203,11 @@ function firstSteps({ app, integrations }: AppOverview): Item[] {
       tone: "soft",
       title: "Create the first integration",
       text: "An integration is your client at a provider. End users connect their accounts through it.",
-      action: { label: "New integration", href: `${appPath(app.id)}/integrations/new` },
+      action: {
+        label: "New integration",
+        href: `${appPath(app.id)}/integrations/new`,
+        access: "integrations:write",
+      },
     },
   ];
 }
@@ -176,7 +219,11 @@ function turnedOff({ app, integrations }: AppOverview): Item[] {
     tone: "soft",
     title: `${name} is not turned on`,
     text: "Only tests can use it. When a test succeeds, turn it on for your end users.",
-    action: { label: "Test and turn on", href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}` },
+    action: {
+      label: "Test and turn on",
+      href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}`,
+      access: "integrations:write",
+    },
   }));
 }
 

@@ -3,9 +3,10 @@
 import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 import { Card } from "../components/card.tsx";
 import { formatNumber } from "../components/format-number.ts";
+import { IntegrationStatus } from "../components/integration-status.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
-import { Mark, Status } from "../components/status.tsx";
-import { Time } from "../components/time.tsx";
+import { ToReconnect } from "../components/to-reconnect.tsx";
+import { byUrgency } from "../integrations/by-urgency.ts";
 import { appPath } from "../frame/paths.ts";
 
 const SHOWN = 6;
@@ -41,35 +42,29 @@ export function IntegrationList(props: {
               <th scope="col" class="num">
                 Connections
               </th>
+              <th scope="col" class="num off-phone">
+                To reconnect
+              </th>
             </tr>
           </thead>
           <tbody>
             {byUrgency(overview)
               .slice(0, SHOWN)
-              .map(({ integration, count }) => (
+              .map(({ integration, count, broken }) => (
                 <tr>
-                  <th scope="row">
+                  <th scope="row" class="cut acc">
                     <span class="name">
                       <ProviderLogo name={integration.name} src={logoOf(integration)} />
                       <span>
                         <a href={`${here}/${encodeURIComponent(integration.id)}`}>{integration.name}</a>
+                        <span class="on-phone small">
+                          <IntegrationStatus integration={integration} now={now} />
+                        </span>
                       </span>
                     </span>
                   </th>
                   <td class="off-phone">
-                    {integration.misconfigured === null ? (
-                      integration.enabled ? (
-                        <Status of="integration" status="active" />
-                      ) : (
-                        <Mark tone="quiet">Not turned on</Mark>
-                      )
-                    ) : (
-                      <Mark tone="warn">
-                        <span>
-                          Refused since <Time at={integration.misconfigured.since} now={now} exact />
-                        </span>
-                      </Mark>
-                    )}
+                    <IntegrationStatus integration={integration} now={now} />
                   </td>
                   <td class="num">
                     <a
@@ -79,6 +74,9 @@ export function IntegrationList(props: {
                       {formatNumber(count)}
                     </a>
                   </td>
+                  <td class="num off-phone">
+                    <ToReconnect app={app.id} integration={integration} count={broken} />
+                  </td>
                 </tr>
               ))}
           </tbody>
@@ -86,18 +84,4 @@ export function IntegrationList(props: {
       )}
     </Card>
   );
-}
-
-/** Integrations that need something first, then those with the most connections. */
-function byUrgency(overview: AppOverview): { integration: IntegrationSummary; count: number }[] {
-  const counts = new Map<string | null, number>();
-  for (const { integration, count } of overview.connections)
-    counts.set(integration, (counts.get(integration) ?? 0) + count);
-  return overview.integrations
-    .map((integration) => ({ integration, count: counts.get(integration.id) ?? 0 }))
-    .toSorted(
-      (a, b) =>
-        Number(b.integration.misconfigured !== null) - Number(a.integration.misconfigured !== null) ||
-        b.count - a.count,
-    );
 }

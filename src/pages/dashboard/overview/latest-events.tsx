@@ -85,7 +85,7 @@ function Sentence({ overview, event }: { overview: AppOverview; event: PublicDel
       <a href={connectionPath(app.id, connection)}>
         <bdi>{end_user}</bdi>
       </a>{" "}
-      {says} {name}
+      {name === "" ? says.replace(/ (?:at|from)$/, "") : `${says} ${name}`}
     </>
   );
 }

@@ -45,7 +45,7 @@ export function OverviewPage(props: {
           }))}
         />
       </PageHead>
-      <Attention overview={overview} now={now} />
+      <Attention context={context} overview={overview} now={now} />
       <ConnectionCounts app={app.id} counts={overview.connections} />
       <div class="cols half">
         <RefreshPlot buckets={buckets} range={range} />

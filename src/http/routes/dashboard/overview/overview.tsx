@@ -14,7 +14,7 @@ import { query } from "../../../validate.ts";
 
 const OverviewQuery = lazy(() => z.strictObject({ range: Range().default("24h") }));
 
-const LATEST_EVENTS = 6;
+const LATEST_EVENTS = 10;
 
 export const dashboardOverview = new Hono<HttpEnv>();
 
