@@ -12,7 +12,7 @@ const tasks = {
   soak: runSoak,
   // Only the unit and Worker tests, which are fast enough to run again after each change.
   watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], testEnvironment()),
-  // Writes src/providers/catalogue-text.ts.
+  // Writes src/providers/catalogue-text.ts and assets/provider-descriptions.json.
   catalogue: () =>
     runTool("vitest", ["run", "-u", "--project", "repository", "catalogue-text"], testEnvironment()),
   // Writes assets/logos/ and assets/logo-ids.json.

@@ -2159,7 +2159,10 @@ export interface Provider {
     | "social"
     | "support"
     | "vertical";
-  documentation: string;
+  /**
+   * The provider's documentation of OAuth. `null` if it can't be read now.
+   */
+  documentation: string | null;
   /**
    * What the definition is based on. `documentation`: It follows the provider's documentation. `sources`: It follows public implementations that agree. The provider's documentation was not compared, so try it with an account of your own first. `live`: An account was connected with it.
    */

@@ -90,7 +90,6 @@ export function presentIdentityProvider(
 const SERVER = resolveCodeProvider({
   id: "identity-provider",
   name: "Identity provider",
-  documentation: "https://www.rfc-editor.org/rfc/rfc8693",
   category: "protocol",
   verified: "documentation",
   token: { final_errors: ["invalid_request", "invalid_target", "invalid_scope", "access_denied"] },

@@ -2,6 +2,7 @@ import type { OptionName } from "./definition/options.ts";
 import type { GrantTypeName } from "./definition/token.ts";
 import type { Variable } from "./definition/values.ts";
 import type { KeyProvider, Provider } from "./provider.ts";
+import type { ProviderDescription } from "./provider-description.ts";
 import { describeKind } from "./provider-kinds.ts";
 import { isRequired } from "./template-values.ts";
 
@@ -17,9 +18,10 @@ const GRANT_TYPE_OF: Partial<Record<OptionName, GrantTypeName>> = {
 };
 
 /** Returns a provider as the API shows it: what to register and configure, what it grants, and what it supports. */
-export function presentProvider(provider: Provider, publicOrigin: string) {
-  const { id, kind, name, documentation, category, verified, client, webhooks } = provider;
-  const { endpoints, variants, registration, revocation } = provider;
+export function presentProvider(provider: Provider, description: ProviderDescription, publicOrigin: string) {
+  const { id, kind, name, category, verified, client, webhooks } = provider;
+  const { endpoints, variants, revocation } = provider;
+  const { documentation = null, registration, scopes } = description;
   const grantTypes = provider.kind === "code" ? [...provider.client.grant_types] : [];
   return {
     id,
@@ -28,6 +30,10 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
     category,
     documentation,
     verified,
+    scopes: Object.entries(scopes?.known ?? {}).map(([scope, text]) => ({
+      scope,
+      description: typeof text === "string" ? text : text.en,
+    })),
     ...describeKind(provider),
     registration: {
       url: registration?.url ?? null,

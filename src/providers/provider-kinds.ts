@@ -36,7 +36,6 @@ export function offersGrantType({ client, token }: CodeProvider, grantType: Gran
 
 /** What the catalog says of a provider beyond the fields that every provider has. */
 type Description = {
-  scopes: { scope: string; description: string }[];
   default_scopes: string[];
   supports: { pkce: boolean; refresh: boolean; expiry: boolean; revocation: boolean; check: boolean };
 };
@@ -79,10 +78,6 @@ function describeCodeProvider({
   client,
 }: CodeProvider): Description {
   return {
-    scopes: Object.entries(scopes.known).map(([scope, description]) => ({
-      scope,
-      description: typeof description === "string" ? description : description.en,
-    })),
     default_scopes: [...scopes.default],
     supports: {
       pkce: authorization.pkce && client.grant_types.includes("authorization_code"),
@@ -101,7 +96,6 @@ function describeCodeProvider({
 
 function describeKeyProvider({ account }: KeyProvider): Description {
   return {
-    scopes: [],
     default_scopes: [],
     supports: { pkce: false, refresh: false, expiry: false, revocation: false, check: account !== null },
   };
@@ -109,7 +103,6 @@ function describeKeyProvider({ account }: KeyProvider): Description {
 
 function describeItemProvider(): Description {
   return {
-    scopes: [],
     default_scopes: [],
     supports: { pkce: false, refresh: true, expiry: true, revocation: true, check: true },
   };

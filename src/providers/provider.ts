@@ -10,6 +10,14 @@ import { mergePatch } from "../shared/merge-patch.ts";
 /** A definition of the catalogue. */
 export type ProviderDefinition = CodeDefinition | ItemDefinition | KeyDefinition;
 
+/** A definition as the Worker contains it: without its description (provider-description.ts). */
+type Bundled<Definition> = Omit<Definition, "documentation" | "registration"> & {
+  documentation?: string | undefined;
+  registration?: CodeDefinition["registration"];
+};
+
+export type BundledDefinition = Bundled<CodeDefinition> | Bundled<ItemDefinition> | Bundled<KeyDefinition>;
+
 /** Endpoint URLs. `jwks_uri` is known of discovered servers only. */
 export type Endpoints = { [Name in keyof DefinedEndpoints]: string | undefined } & {
   jwks_uri?: string | undefined;
@@ -35,6 +43,9 @@ type Defaulted<T, Names extends keyof NonNullable<T>> = NonNullable<T> & {
 };
 
 type Common = {
+  /** What an integration's own definition says. The catalogue's descriptions are not here (provider-description.ts). */
+  documentation?: string | undefined;
+  registration?: CodeDefinition["registration"];
   variables: NonNullable<CodeDefinition["variables"]>;
   endpoints: Endpoints;
   revocation: NonNullable<CodeDefinition["revocation"]>;
@@ -52,7 +63,7 @@ export type CodeProvider = Omit<CodeDefinition, keyof Common | "kind"> &
     kind: "code";
     client: Defaulted<CodeDefinition["client"], "authentication" | "grant_types">;
     learned: NonNullable<CodeDefinition["learned"]>;
-    scopes: Defaulted<CodeDefinition["scopes"], "known" | "default" | "separator" | "case_sensitive">;
+    scopes: Defaulted<CodeDefinition["scopes"], "default" | "separator" | "case_sensitive">;
     authorization: Defaulted<CodeDefinition["authorization"], "pkce">;
     token: Defaulted<
       CodeDefinition["token"],
@@ -80,7 +91,6 @@ export type KeyProvider = Omit<KeyDefinition, keyof Common | "credentials" | "ac
     account: NonNullable<CodeDefinition["account"]> | null;
     learned: NonNullable<CodeDefinition["learned"]>;
     token: { account_fields: readonly string[]; metadata_fields: readonly string[] };
-    registration?: undefined;
   };
 
 export type Provider = CodeProvider | ItemProvider | KeyProvider;
@@ -108,7 +118,7 @@ const COMMON_DEFAULTS = {
   },
 } satisfies Common;
 
-const CODE_DEFAULTS: Omit<CodeProvider, "id" | "name" | "documentation" | "category" | "verified"> = {
+const CODE_DEFAULTS: Omit<CodeProvider, "id" | "name" | "category" | "verified"> = {
   ...COMMON_DEFAULTS,
   kind: "code",
   client: {
@@ -116,7 +126,7 @@ const CODE_DEFAULTS: Omit<CodeProvider, "id" | "name" | "documentation" | "categ
     grant_types: ["authorization_code"],
   },
   learned: {},
-  scopes: { known: {}, default: [], separator: " ", case_sensitive: true },
+  scopes: { default: [], separator: " ", case_sensitive: true },
   authorization: { pkce: true },
   token: {
     method: "POST",
@@ -135,7 +145,7 @@ const CODE_DEFAULTS: Omit<CodeProvider, "id" | "name" | "documentation" | "categ
  * in RFC 7396, except that null is a value.
  */
 export function resolveCodeProvider(
-  definition: CodeDefinition | CodeProvider,
+  definition: Bundled<CodeDefinition> | CodeProvider,
   overrides: DefinitionOverrides | null = null,
 ): CodeProvider {
   return mergePatch(mergePatch(CODE_DEFAULTS, definition), overrides ?? {});
@@ -144,7 +154,7 @@ export function resolveCodeProvider(
 /** The credentials of the app are exchanged for an API key, and there are no scopes. */
 const ITEM_CLIENT: ItemProvider["client"] = { authentication: ["api_key"] };
 
-const KEY_DEFAULTS: Omit<KeyProvider, "id" | "name" | "documentation" | "category" | "verified"> = {
+const KEY_DEFAULTS: Omit<KeyProvider, "id" | "name" | "category" | "verified"> = {
   ...COMMON_DEFAULTS,
   kind: "api_key",
   client: { authentication: ["none"] },
@@ -158,7 +168,7 @@ const KEY_DEFAULTS: Omit<KeyProvider, "id" | "name" | "documentation" | "categor
 
 /** Returns the provider of a definition with API keys, with an integration's overrides. */
 export function resolveKeyProvider(
-  definition: KeyDefinition | KeyProvider,
+  definition: Bundled<KeyDefinition> | KeyProvider,
   overrides: DefinitionOverrides | null = null,
 ): KeyProvider {
   const { documentation, credentials, variables, endpoints, variants, api, account, revocation } =
@@ -171,6 +181,6 @@ export function resolveKeyProvider(
 }
 
 /** Returns the item provider of a definition. */
-export function resolveItemProvider(definition: ItemDefinition): ItemProvider {
+export function resolveItemProvider(definition: Bundled<ItemDefinition>): ItemProvider {
   return mergePatch({ ...COMMON_DEFAULTS, client: ITEM_CLIENT, scopes: null }, definition);
 }

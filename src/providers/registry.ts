@@ -2,10 +2,10 @@ import { CATALOGUE_TEXT } from "./catalogue-text.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import {
   type AccountProvider,
+  type BundledDefinition,
   type CodeProvider,
   type KeyProvider,
   type Provider,
-  type ProviderDefinition,
   resolveCodeProvider,
   resolveItemProvider,
   resolveKeyProvider,
@@ -17,9 +17,9 @@ type Entry<Definition> = Definition extends { verified: infer Verified }
   : never;
 
 // Not validated, because the text is generated from definitions of this type.
-const parseEntries: (text: string) => Record<string, Entry<ProviderDefinition>> = JSON.parse;
+const parseEntries: (text: string) => Record<string, Entry<BundledDefinition>> = JSON.parse;
 
-let parsed: ReadonlyMap<string, ProviderDefinition> | null = null;
+let parsed: ReadonlyMap<string, BundledDefinition> | null = null;
 const resolved = new Map<string, Provider>();
 
 /** Providers with an integration's own definition, as long as something refers to that definition. */
@@ -28,7 +28,7 @@ const overridden = new WeakMap<DefinitionOverrides, CodeProvider | KeyProvider>(
 /** An integration's provider, and what its own definition changes. */
 export type ProviderReference = { provider: string; definition?: DefinitionOverrides | null };
 
-function definitions(): ReadonlyMap<string, ProviderDefinition> {
+function definitions(): ReadonlyMap<string, BundledDefinition> {
   parsed ??= new Map(
     [...CATALOGUE_TEXT].flatMap(([category, text]) =>
       Object.entries(parseEntries(text)).map(([id, entry]) => [
@@ -45,8 +45,8 @@ export function allProviders(): Provider[] {
   return [...definitions().keys()].toSorted().flatMap((id) => findProvider(id) ?? []);
 }
 
-/** Returns a definition of the catalogue by its ID. */
-export const findDefinition = (id: string): ProviderDefinition | undefined => definitions().get(id);
+/** Returns a definition of the catalogue by its ID, without its description. */
+export const findDefinition = (id: string): BundledDefinition | undefined => definitions().get(id);
 
 /** Returns a provider of the catalogue by its ID. */
 export function findProvider(id: string): Provider | undefined {
@@ -59,7 +59,7 @@ export function findProvider(id: string): Provider | undefined {
   return provider;
 }
 
-function resolveProvider(definition: ProviderDefinition): Provider {
+function resolveProvider(definition: BundledDefinition): Provider {
   switch (definition.kind) {
     case "item":
       return resolveItemProvider(definition);

@@ -1,9 +1,14 @@
-// The static files that pages are rendered with: which providers have a logo, and what their scopes mean. They are read
-// when a page needs them and kept in this isolate, and are in no bundle.
+// The static files with what only people need: what describes the providers, which of them have a logo, and what their
+// scopes mean. They are read when a response needs them and kept in this isolate, and are in no bundle.
 
 import type { Context } from "hono";
 import * as z from "zod";
 import type { ScopeWords } from "../../pages/connect/access.ts";
+import {
+  describedBy,
+  type ProviderDescription,
+  ProviderDescriptions,
+} from "../../providers/provider-description.ts";
 import { findProvider } from "../../providers/registry.ts";
 import { connectedProvider } from "../../providers/way-to-connect.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
@@ -30,6 +35,7 @@ const FAILED_MS = MINUTE;
 /** The scopes of the providers that were used last. */
 const tables = new BoundedMap<ScopeTable>(20);
 const logoIds = new BoundedMap<ReadonlySet<string>>(1);
+const descriptions = new BoundedMap<ReadonlyMap<string, ProviderDescription>>(1);
 
 const NO_SCOPES: ScopeTable = new Map();
 const NO_LOGOS: ReadonlySet<string> = new Set();
@@ -79,6 +85,25 @@ export async function readStaticText(c: Context<HttpEnv>, path: string): Promise
   return response.text();
 }
 
+/**
+ * Returns a function that returns what describes a provider: the catalogue's description, with what an integration's own
+ * definition changes. If the file can't be read, only the latter.
+ */
+export async function readDescriptions(c: Context<HttpEnv>) {
+  const now = Date.now();
+  let all = descriptions.get("", now);
+  if (all === undefined) {
+    const path = "provider-descriptions.json";
+    const { content, isFinal } = await readFile(c, path, ProviderDescriptions());
+    // Unlike the other files, it is a part of every deployment.
+    if (content === null && isFinal) log.warn("static_file_missing", { path });
+    all = new Map(Object.entries(content ?? {}));
+    descriptions.set("", all, content === null ? FAILED_MS : FOUND_MS, now);
+  }
+  const known = all;
+  return (provider: Parameters<typeof describedBy>[0]): ProviderDescription => describedBy(provider, known);
+}
+
 async function readFile<T>(
   c: Context<HttpEnv>,
   path: string,
@@ -91,7 +116,7 @@ async function readFile<T>(
     if (response.status === 404) return { content: null, isFinal: true };
     return { content: schema.parse(await response.json()), isFinal: true };
   } catch (error) {
-    // The page is complete without it: scopes have their own names, and providers a monogram.
+    // The response is complete without it: scopes have their own names, and providers a monogram and no description.
     log.bug("static_file_unreadable", error, { path });
     return { content: null, isFinal: false };
   }

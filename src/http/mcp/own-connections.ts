@@ -87,7 +87,7 @@ export async function findConnectionOf(
 }
 
 /** An integration, as an agent sees it. */
-export type OwnIntegration = { id: string; name: string; provider: string; documentation: string };
+export type OwnIntegration = { id: string; name: string; provider: string };
 
 /** Returns those of some integrations that exist and that the policy allows. */
 export async function findIntegrations(
@@ -105,13 +105,5 @@ function describe(
 ): OwnIntegration[] {
   const provider = integration === undefined ? undefined : findProvider(integration.provider);
   if (integration === undefined || provider === undefined) return [];
-  const { id } = integration;
-  return [
-    {
-      id,
-      name: endUserName(integration, provider),
-      provider: provider.id,
-      documentation: provider.documentation,
-    },
-  ];
+  return [{ id: integration.id, name: endUserName(integration, provider), provider: provider.id }];
 }

@@ -4,9 +4,11 @@ import { Hono } from "../hono.ts";
 import { ProviderListPage } from "../../pages/reference/provider-list-page.tsx";
 import { ProviderPage } from "../../pages/reference/provider-page.tsx";
 import { presentProvider } from "../../providers/describe-provider.ts";
+import { wholeDefinition } from "../../providers/provider-description.ts";
 import { allProviders, findDefinition, findProvider } from "../../providers/registry.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { referenceResponse } from "../browser/page-response.ts";
+import { readDescriptions } from "../browser/static-files.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
 import { referencePage } from "../reference-file.ts";
 
@@ -19,18 +21,19 @@ docs.get("/providers", (c) => {
   const providers = allProviders();
   return referenceResponse(c, (nonce) => <ProviderListPage nonce={nonce} providers={providers} />);
 });
-docs.get("/providers/:provider", (c) => {
+docs.get("/providers/:provider", async (c) => {
   const id = c.req.param("provider");
   const [provider, definition] = [findProvider(id), findDefinition(id)];
   if (provider === undefined || definition === undefined) return c.notFound();
-  const described = presentProvider(provider, c.get("config").publicOrigin);
+  const description = (await readDescriptions(c))(provider);
+  const described = presentProvider(provider, description, c.get("config").publicOrigin);
   const signsAssertions = provider.kind === "code" && provider.token.assertion !== undefined;
   return referenceResponse(c, (nonce) => (
     <ProviderPage
       nonce={nonce}
       provider={described}
       signsAssertions={signsAssertions}
-      definition={definition}
+      definition={wholeDefinition(definition, description)}
     />
   ));
 });

@@ -9,6 +9,7 @@ import { CAPABILITIES, searchProviders } from "../../providers/search-providers.
 import { PROVIDER_KINDS } from "../../providers/provider-kinds.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { fail, ok } from "../../shared/result.ts";
+import { readDescriptions } from "../browser/static-files.ts";
 import { Hono } from "../hono.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { requireApp } from "../middleware/authenticate.ts";
@@ -59,10 +60,11 @@ providers.get(
       response: returns(pageOf(ProviderResponse), { data: [PROVIDER_EXAMPLE], next_cursor: null }),
       failures: [],
     },
-    (c, query) => {
+    async (c, query) => {
+      const descriptionOf = await readDescriptions(c);
       const { found, nextCursor } = searchProviders(query);
       const { publicOrigin } = c.get("config");
-      const data = found.map((provider) => presentProvider(provider, publicOrigin));
+      const data = found.map((provider) => presentProvider(provider, descriptionOf(provider), publicOrigin));
       return ok({ data, next_cursor: nextCursor });
     },
   ),
@@ -124,11 +126,11 @@ providers.get(
       response: returns(ProviderResponse, PROVIDER_EXAMPLE),
       failures: ["provider_not_found"],
     },
-    (c) => {
+    async (c) => {
       const provider = findProvider(pathParameter(c, "provider"));
-      return provider === undefined
-        ? fail("provider_not_found")
-        : ok(presentProvider(provider, c.get("config").publicOrigin));
+      if (provider === undefined) return fail("provider_not_found");
+      const description = (await readDescriptions(c))(provider);
+      return ok(presentProvider(provider, description, c.get("config").publicOrigin));
     },
   ),
 );

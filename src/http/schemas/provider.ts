@@ -20,7 +20,10 @@ export const ProviderResponse = lazy(() =>
         ),
       name: z.string(),
       category: z.enum(CATEGORIES),
-      documentation: z.string(),
+      documentation: z
+        .string()
+        .nullable()
+        .describe("The provider's documentation of OAuth. `null` if it can't be read now."),
       verified: Verified(),
       scopes: z.array(z.object({ scope: z.string(), description: z.string() })),
       default_scopes: z.array(z.string()),

@@ -7,7 +7,7 @@ export type DescribedProvider = {
   id: string;
   kind: string;
   name: string;
-  documentation: string;
+  documentation: string | null;
   verified: keyof typeof BASIS;
   scopes: { scope: string; description: string }[];
   default_scopes: string[];
@@ -47,7 +47,13 @@ export function ProviderPage({
   return (
     <Document nonce={nonce} title={name}>
       <p>
-        Provider ID: <code>{id}</code>. <a href={documentation}>Documentation of {name}</a>. {BASIS[verified]}
+        Provider ID: <code>{id}</code>.{" "}
+        {documentation !== null && (
+          <>
+            <a href={documentation}>Documentation of {name}</a>.{" "}
+          </>
+        )}
+        {BASIS[verified]}
       </p>
       <Part id="register" title={hasClient ? "Register a client" : "Connect"}>
         <ol>

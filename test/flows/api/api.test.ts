@@ -177,6 +177,7 @@ describe("providers", () => {
       const one = await call("GET", `/v1/providers/${String(provider["id"])}`, app.key);
       expect(one).toMatchObject({ status: 200, body: provider });
       expect(provider).toMatchObject({ scopes: expect.any(Array), variables: expect.any(Array) });
+      expect(provider["documentation"]).toMatch(/^https:/);
     }
     const supports = rowsOf(all.body).map((row) => [row["id"], row["supports"]]);
     const none = { revocation: false, check: true };

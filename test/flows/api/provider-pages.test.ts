@@ -1,6 +1,7 @@
 // The pages of providers say what an integration of each kind needs, and the API lists the options that it has.
 
 import { beforeAll, expect, test } from "vitest";
+import { google } from "../../../src/providers/catalogue/google.ts";
 import { send } from "../../support/http/wire.ts";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { stack } from "../../support/stack.ts";
@@ -43,4 +44,17 @@ test.each([
   const { body } = await call("GET", `/v1/providers/${id}`, app.key);
   expect(body["options"]).toContain(present);
   for (const option of absent) expect(body["options"]).not.toContain(option);
+});
+
+test("the page of a provider has its documentation, its registration, and its whole definition", async () => {
+  const { documentation, registration } = google;
+  const { latchkey } = await stack();
+  const { text } = await send(latchkey, { path: "/docs/providers/google" });
+  expect(text).toContain(`<a href="${documentation}">`);
+  expect(text).toContain(`<a href="${registration?.url}">`);
+  const [, shown = ""] = /<pre>(.*?)<\/pre>/s.exec(text) ?? [];
+  expect(JSON.parse(shown.replaceAll("&quot;", '"').replaceAll("&amp;", "&"))).toMatchObject({
+    documentation,
+    registration,
+  });
 });

@@ -7,7 +7,6 @@ import { claimsOf } from "./grant-source.ts";
 const ASSERTION = resolveCodeProvider({
   id: "assertion",
   name: "Assertion",
-  documentation: "https://www.rfc-editor.org/rfc/rfc7523",
   category: "protocol",
   verified: "documentation",
   account: {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { namedIntegrations, rulesOf } from "../../../agents/policy/agent-policy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { lazy } from "../../../shared/lazy.ts";
+import { readDescriptions } from "../../browser/static-files.ts";
 import { findIntegrations, listConnections, type OwnIntegration } from "../own-connections.ts";
 import { showConnection, ShownConnection } from "./shown-connection.ts";
 import { tool } from "./tool.ts";
@@ -27,7 +28,10 @@ export const listIntegrationsTool = tool(
             id: z.string(),
             name: z.string(),
             provider: z.string(),
-            documentation: z.string().describe("The provider's documentation."),
+            documentation: z
+              .string()
+              .nullable()
+              .describe("The provider's documentation. `null` if it can't be read now."),
             access: z
               .object({ rules: z.array(z.record(z.string(), z.unknown())), default: z.string() })
               .describe("The rules for this integration. The first rule that matches a call decides."),
@@ -57,10 +61,12 @@ export const listIntegrationsTool = tool(
     const connected = await listConnections(c, agent, { limit: MAX_CONNECTIONS });
     if (!connected.ok) return connected;
     const { connections } = connected.value;
+    const descriptionOf = await readDescriptions(c);
     return {
       value: {
         integrations: found.map((integration) => ({
           ...integration,
+          documentation: descriptionOf({ id: integration.provider }).documentation ?? null,
           access: {
             rules: rulesOf(policy, integration.id).map(({ methods, paths, action }) => ({
               methods,

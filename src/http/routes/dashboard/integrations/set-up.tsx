@@ -9,7 +9,7 @@ import type { FormState } from "../../../../pages/dashboard/integrations/form-va
 import type { Failure } from "../../../../shared/failure.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { seeOther } from "../../../browser/page-response.ts";
-import { readScopeWords } from "../../../browser/static-files.ts";
+import { readDescriptions, readScopeWords } from "../../../browser/static-files.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { credentialsIn, scopesIn } from "../../../dashboard/integration-form.ts";
 import { readIntegration, rejectedForm } from "../../../dashboard/integration-page.tsx";
@@ -58,10 +58,12 @@ async function registerPage(
 ): Promise<Response> {
   const shown = await readIntegration(c);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
-  const words = await readScopeWords(c, shown.value.provider.id);
+  const { provider } = shown.value;
+  const [words, descriptionOf] = await Promise.all([readScopeWords(c, provider.id), readDescriptions(c)]);
+  const description = descriptionOf(provider);
   if (failure !== null) c.set("failureCode", failure.code);
   return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
-    <RegisterPage context={context} {...shown.value} words={words} form={form} />
+    <RegisterPage context={context} {...shown.value} description={description} words={words} form={form} />
   ));
 }
 

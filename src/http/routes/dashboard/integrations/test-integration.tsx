@@ -18,6 +18,7 @@ import { actorOf } from "../../../actor.ts";
 import { flowCookie, readFlowCookie } from "../../../browser/flow-cookies.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { dashboardResponse, seeOther } from "../../../browser/page-response.ts";
+import { readDescriptions } from "../../../browser/static-files.ts";
 import { presentSession } from "../../../create-connect-session.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { readIntegration, rejectedForm } from "../../../dashboard/integration-page.tsx";
@@ -87,7 +88,11 @@ async function testPage(
 ): Promise<Response> {
   const stub = appStub(c.env, c.get("namedApp"));
   const id = pathParameter(c, "integration");
-  const [shown, tests] = await Promise.all([readIntegration(c), stub.listTests(id)]);
+  const [shown, tests, descriptionOf] = await Promise.all([
+    readIntegration(c),
+    stub.listTests(id),
+    readDescriptions(c),
+  ]);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
   const reports = await Promise.all(tests.slice(0, MAX_SHOWN).map((test) => stub.testReport(id, test.id)));
   const { provider, ...others } = shown.value;
@@ -98,7 +103,7 @@ async function testPage(
     <TestPage
       context={context}
       {...others}
-      settingsUrl={provider.registration?.url ?? null}
+      settingsUrl={descriptionOf(provider).registration?.url ?? null}
       isMachine={isMachine}
       needsAssertion={
         kind === "jwt_bearer" && (provider.kind !== "code" || provider.token.assertion === undefined)

@@ -2,6 +2,7 @@
 
 import type { PublicIntegration } from "../../../../integration/present-integration.ts";
 import type { Provider } from "../../../../providers/provider.ts";
+import type { ProviderDescription } from "../../../../providers/provider-description.ts";
 import type { ScopeWords } from "../../../connect/access.ts";
 import { Card } from "../../components/card.tsx";
 import { Copy } from "../../components/copy.tsx";
@@ -24,14 +25,16 @@ export function RegisterPage(props: {
   app: { id: string; name: string };
   integration: PublicIntegration;
   provider: Provider;
+  description: ProviderDescription;
   logo: string | null;
   words: ReadonlyMap<string, ScopeWords>;
   form: FormState;
 }) {
-  const { context, app, integration, provider, logo, words, form } = props;
+  const { context, app, integration, provider, description, logo, words, form } = props;
   const { name } = integration;
   const here = integrationPath(app.id, integration.id);
-  const registration = provider.registration ?? {};
+  const { documentation, registration = {} } = description;
+  const settings = registration.url ?? documentation;
   const isRegistered = provider.kind === "code";
   return (
     <Frame context={context} title={`Register at ${name}`} section="integrations" sheet="integrations">
@@ -55,10 +58,12 @@ export function RegisterPage(props: {
             id="client"
             title="1. Create a client"
             aside={
-              <a class="b" href={registration.url ?? provider.documentation} rel="noreferrer">
-                <Icon name="external" />
-                Open {registration.url === undefined ? "its documentation" : `${name}’s settings`}
-              </a>
+              settings !== undefined && (
+                <a class="b" href={settings} rel="noreferrer">
+                  <Icon name="external" />
+                  Open {registration.url === undefined ? "its documentation" : `${name}’s settings`}
+                </a>
+              )
             }
           >
             <div class="pad stack">
@@ -105,7 +110,7 @@ export function RegisterPage(props: {
             </a>
           </div>
         </form>
-        <AtAGlance provider={provider} name={name} />
+        <AtAGlance provider={provider} documentation={documentation} name={name} />
       </div>
     </Frame>
   );
@@ -162,7 +167,15 @@ function Scopes(props: {
   );
 }
 
-function AtAGlance({ provider, name }: { provider: Provider; name: string }) {
+function AtAGlance({
+  provider,
+  documentation,
+  name,
+}: {
+  provider: Provider;
+  documentation: string | undefined;
+  name: string;
+}) {
   const isCode = provider.kind === "code";
   return (
     <Card id="glance" title={`${name} at a glance`}>
@@ -182,11 +195,13 @@ function AtAGlance({ provider, name }: { provider: Provider; name: string }) {
             ? (provider.revocation.hint ?? "By the person, at the provider")
             : "Yes"}
         </Fact>
-        <Fact name="Documentation">
-          <a href={provider.documentation} rel="noreferrer">
-            {new URL(provider.documentation).host}
-          </a>
-        </Fact>
+        {documentation !== undefined && (
+          <Fact name="Documentation">
+            <a href={documentation} rel="noreferrer">
+              {new URL(documentation).host}
+            </a>
+          </Fact>
+        )}
       </Facts>
     </Card>
   );
