@@ -21,7 +21,10 @@ export type ShownIntegration = {
   logo: string | null;
 };
 
-/** Returns the integration in the path, as its pages show it. */
+/**
+ * Returns the integration in the path, as its pages show it. The webhook URL contains a key, so only those who may change
+ * integrations get it.
+ */
 export async function readIntegration(c: Context<HttpEnv>): Promise<Result<ShownIntegration>> {
   const stub = appStub(c.env, c.get("namedApp"));
   const [app, found, logoOf] = await Promise.all([
@@ -31,7 +34,7 @@ export async function readIntegration(c: Context<HttpEnv>): Promise<Result<Shown
   ]);
   if (!app.ok) return app;
   if (!found.ok) return found;
-  const integration = found.value;
+  const integration = canChangeIntegrations(c) ? found.value : { ...found.value, webhook_url: null };
   const { id, provider, name, logo } = integration;
   return ok({
     app: { id: app.value.id, name: app.value.name },

@@ -137,39 +137,41 @@ export function IntegrationPage(props: {
       {provider.kind === "code" && canWrite && (
         <SigningKeys context={context} here={here} keys={keys} jwksUrl={integration.jwks_url} now={now} />
       )}
-      <Dialog id="delete" title={`Delete ${name}?`}>
-        {connections > 0 ? (
-          <>
-            <p>
-              {name} has {formatNumber(connections)} {connections === 1 ? "connection" : "connections"},
-              pending ones included. Delete {connections === 1 ? "it" : "them"} first. To keep new people out,
-              turn the integration off.
-            </p>
-            <div class="bar">
-              <a
-                class="b"
-                href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(integration.id)}`}
-              >
-                Show the connections
-              </a>
-              <CancelButton dialog="delete" />
-            </div>
-          </>
-        ) : (
-          <>
-            <p>
-              It has no connections, so nobody loses access. Its callback URL stops working, also if you
-              create it again. You can’t undo this.
-            </p>
-            <div class="bar">
-              <ActionForm context={context} action={`${here}/delete`} class="b bad">
-                Delete {name}
-              </ActionForm>
-              <CancelButton dialog="delete" />
-            </div>
-          </>
-        )}
-      </Dialog>
+      {canWrite && (
+        <Dialog id="delete" title={`Delete ${name}?`}>
+          {connections > 0 ? (
+            <>
+              <p>
+                {name} has {formatNumber(connections)} {connections === 1 ? "connection" : "connections"},
+                pending ones included. Delete {connections === 1 ? "it" : "them"} first. To keep new people
+                out, turn the integration off.
+              </p>
+              <div class="bar">
+                <a
+                  class="b"
+                  href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(integration.id)}`}
+                >
+                  Show the connections
+                </a>
+                <CancelButton dialog="delete" />
+              </div>
+            </>
+          ) : (
+            <>
+              <p>
+                It has no connections, so nobody loses access. Its callback URL stops working, also if you
+                create it again. You can’t undo this.
+              </p>
+              <div class="bar">
+                <ActionForm context={context} action={`${here}/delete`} class="b bad">
+                  Delete {name}
+                </ActionForm>
+                <CancelButton dialog="delete" />
+              </div>
+            </>
+          )}
+        </Dialog>
+      )}
     </Frame>
   );
 }
