@@ -67,7 +67,7 @@ const activeApps = new BoundedMap<true>(1_000);
 const ACTIVE_MS = 20 * SECOND;
 
 async function isAppActive(c: Context<HttpEnv>, app: AppId, copy: KeyCopy | null): Promise<boolean> {
-  if (copy !== null) return copy.key_hashes.length > 0;
+  if (copy !== null) return (copy.keys ?? copy.key_hashes).length > 0;
   const now = Date.now();
   if (activeApps.get(app, now) !== undefined) return true;
   if ((await appStub(c.env, app).connectSettings()) === null) return false;

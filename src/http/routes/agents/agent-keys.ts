@@ -96,9 +96,13 @@ agentKeys.delete(
     async (c) => {
       const id = pathParameter(c, "agent_key");
       if (!isAgentKeyId(id)) return fail("agent_key_not_found");
-      const target = { type: "agent_key", id };
-      await appStub(c.env, c.get("appId")).recordAction({ action: "agent_key.revoked", target }, actorOf(c));
-      const revoked = await agentStub(c.env, c.get("appId"), id).revoke();
+      const stub = agentStub(c.env, c.get("appId"), id);
+      const key = await stub.get();
+      if (!key.ok) return key;
+      const { name, revoked_at } = key.value;
+      const action = { action: "agent_key.revoked", target: { type: "agent_key", id, name } } as const;
+      if (revoked_at === null) await appStub(c.env, c.get("appId")).recordAction(action, actorOf(c));
+      const revoked = await stub.revoke();
       forgetAgentCopy(c.get("appId"), id);
       return revoked;
     },
