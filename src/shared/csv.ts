@@ -1,10 +1,13 @@
 // Comma-separated values (RFC 4180) for people who open them in a spreadsheet.
 
-/** Spreadsheets evaluate a cell that begins with one of these as a formula, even between quotation marks. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet would see a formula, even between quotation marks: at the beginning of a cell, and of what is a cell
+ * where semicolons separate them, as in much of Europe. Some spreadsheets also evaluate wide characters.
+ */
+const FORMULA = /(^|[;\t\r\n])(["\s]{0,8})(?=[=+\-@＝＋－＠])/g;
 
 /**
- * Returns one line with its line break. A text that a spreadsheet would evaluate as a formula gets an apostrophe before it.
+ * Returns one line with its line break. What a spreadsheet would evaluate as a formula gets an apostrophe before it.
  * Null is an empty cell.
  */
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
@@ -13,6 +16,6 @@ export function csvLine(cells: readonly (string | number | boolean | null)[]): s
 
 function csvCell(cell: string | number | boolean | null): string {
   if (typeof cell !== "string") return cell === null ? "" : String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  const text = cell.replaceAll(FORMULA, "$1$2'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
