@@ -116,6 +116,7 @@ export async function authenticateKey(
   });
   if (known.ok) {
     const found = await withId(c, appId, hash, known.value);
+    if (found === null) return fail("unauthenticated");
     if (isExpired(found, Date.now())) return fail("key_expired");
     if (found.id !== null) noteKeyUse(appId, found.id, Date.now());
     return ok({ ...found, app: appId, hash });
@@ -134,12 +135,17 @@ function keyInCopy({ keys, key_hashes: former }: KeyCopy, hash: string): KnownKe
 
 /**
  * Completes a key that was found in a copy of an earlier version. The app's Durable Object then writes the copy again. A
- * request that may change something waits for the ID, because the audit log contains it.
+ * request that may change something waits for the ID, because the audit log contains it. Returns null if the key was deleted.
  */
-async function withId(c: Context<HttpEnv>, app: AppId, hash: string, key: KnownKey): Promise<KnownKey> {
+async function withId(
+  c: Context<HttpEnv>,
+  app: AppId,
+  hash: string,
+  key: KnownKey,
+): Promise<KnownKey | null> {
   if (key.id !== null) return key;
   const found = appStub(c.env, app).findKey(hash);
-  if (c.req.method !== "GET") return (await found) ?? key;
+  if (c.req.method !== "GET") return found;
   c.executionCtx.waitUntil(found);
   return key;
 }

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } 
 import { configOf } from "../../../src/config.ts";
 import { SECOND } from "../../../src/shared/clock.ts";
 import { type AppId, newAppId } from "../../../src/shared/id.ts";
-import { issueKey } from "../../../src/vault/api-key.ts";
+import { writeKeyCopy } from "../../../src/kv/key-copy.ts";
+import { issueKey, parseKey } from "../../../src/vault/api-key.ts";
 import { newStage, type Stage, valueOf } from "../../support/workers/create-connection.ts";
 
 const LIMIT = 3;
@@ -115,4 +116,17 @@ test("a deleted key is rejected when the copies of the app's keys have expired, 
   await publish(stage);
   expect(await statusOf("/v1/app", deleted)).toBe(401);
   expect(await statusOf("/v1/app", kept)).toBe(200);
+});
+
+test("a deleted key that a copy of an earlier version still contains changes nothing", async () => {
+  const stage = await newStage();
+  const { id, api_key: key } = valueOf(await stage.appStub.createKey(NO_LIMITS, LATCHKEY));
+  await newKey(stage);
+  await publish(stage);
+  valueOf(await stage.appStub.deleteKey(id, LATCHKEY));
+  const key_hashes = [(await parseKey("lk", key))?.hash ?? ""];
+  await writeKeyCopy(env, stage.ids.app, { v: 1, key_hashes, hook_key_hashes: {} });
+  const headers = { authorization: `Bearer ${key}`, "cf-connecting-ip": address };
+  const update = { method: "PATCH", headers, body: JSON.stringify({ name: "Changed" }) };
+  expect((await exports.default.fetch("http://localhost:8787/v1/app", update)).status).toBe(401);
 });
