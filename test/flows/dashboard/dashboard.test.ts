@@ -100,6 +100,8 @@ const servedOn = ({ text }: Page) => /aria-label="Tokens served: (\d+),/.exec(te
 
 const FAILURES_TO_PAUSE = 3;
 
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+
 describe("the overview", () => {
   test("counts connections by status and integration, and shows why an integration is misconfigured", async () => {
     const own = await newApp("Counted");
@@ -145,7 +147,6 @@ describe("the overview", () => {
 
   test("names API keys that expire soon, and offers no action to those who may not take it", async () => {
     const own = await newApp("Expiring");
-    const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
     const soon = { name: "Nightly export", scopes: ["read"], expires_at: inDays(4.5) };
     const { body } = await call("POST", "/v1/app/keys", own.key, soon);
     await call("POST", "/v1/app/keys", own.key, { name: "Next year", expires_at: inDays(300) });
