@@ -19,6 +19,9 @@ const OWN_ISOLATE = [
   "test/catalogue/**",
 ];
 
+/** The tests run the source, which has the descriptions that wrangler.toml leaves out of the bundle. */
+const define = { DESCRIBED: "true" };
+
 /** How long a test may take on a machine that is busy with something else. */
 const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -31,6 +34,7 @@ export default defineConfig({
     slowTestThreshold: 300_000,
     projects: [
       {
+        define,
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
         test: {
           name: "workers",
@@ -41,11 +45,13 @@ export default defineConfig({
         },
       },
       {
+        define,
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
         test: { name: "isolated", include: OWN_ISOLATE.map((folder) => `${folder}/*.test.ts`), ...TIMEOUTS },
       },
       {
         // Random use of everything at once, with the sandbox in the same isolate.
+        define,
         plugins: [
           cloudflareTest({
             wrangler,

@@ -22,8 +22,11 @@ admin.post(
       access: "operator",
       summary: "Start re-encryption",
       description:
+        DESCRIBED &&
         "Re-encrypts all stored secrets with the current root key. If a re-encryption with this key is already running, it continues.",
-      response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE, { status: 202 }),
+      response: returns(DESCRIBED && ReEncryptionResponse, DESCRIBED && RE_ENCRYPTION_EXAMPLE, {
+        status: 202,
+      }),
       failures: [],
     },
     async (c) => ok(await appIndexStub(c.env).startReEncryption(actorOf(c))),
@@ -38,7 +41,7 @@ admin.get(
       section: "Root keys",
       access: "operator",
       summary: "Get re-encryption progress",
-      response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE),
+      response: returns(DESCRIBED && ReEncryptionResponse, DESCRIBED && RE_ENCRYPTION_EXAMPLE),
       failures: ["re_encryption_not_started"],
     },
     async (c) => {

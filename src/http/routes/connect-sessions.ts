@@ -46,15 +46,19 @@ connectSessions.post(
       access: "connections:write",
       summary: "Create a connect session",
       description:
+        DESCRIBED &&
         "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, attempts to reconnect with a different account are rejected.",
-      input: fromBody(NewSession, {
-        end_user: { id: EXAMPLE.endUser, name: "Ada" },
-        integrations: [EXAMPLE.integration],
-        return_url: "https://app.example.com/connected",
-      }),
+      input: fromBody(
+        NewSession,
+        DESCRIBED && {
+          end_user: { id: EXAMPLE.endUser, name: "Ada" },
+          integrations: [EXAMPLE.integration],
+          return_url: "https://app.example.com/connected",
+        },
+      ),
       response: returns(
-        SessionResponse,
-        {
+        DESCRIBED && SessionResponse,
+        DESCRIBED && {
           id: EXAMPLE.session,
           connection_id: EXAMPLE.connection,
           token: "…",
@@ -92,13 +96,17 @@ connectSessions.post(
       access: "connections:write",
       summary: "Confirm a connection",
       description:
+        DESCRIBED &&
         "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response. If the response has `Retry-After`, confirm again after that time. If it has `choose_url`, redirect the end user there first.",
-      input: fromBody(Confirmation, {
-        handle: "…",
-        end_user_id: EXAMPLE.endUser,
-        session_id: EXAMPLE.session,
-      }),
-      response: returns(ConnectionResponse, CONNECTION_EXAMPLE),
+      input: fromBody(
+        Confirmation,
+        DESCRIBED && {
+          handle: "…",
+          end_user_id: EXAMPLE.endUser,
+          session_id: EXAMPLE.session,
+        },
+      ),
+      response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && CONNECTION_EXAMPLE),
       failures: [
         "handle_invalid",
         "parameters_invalid",

@@ -46,7 +46,7 @@ const Changes = lazy(() =>
 
 const DiagnosticList = lazy(() => z.object({ data: z.array(DiagnosticResponse()) }));
 
-const oneConnection = returns(ConnectionResponse, CONNECTION_EXAMPLE);
+const oneConnection = returns(DESCRIBED && ConnectionResponse, DESCRIBED && CONNECTION_EXAMPLE);
 
 export const connections = new Hono<HttpEnv>();
 
@@ -65,15 +65,19 @@ connections.post(
       access: "connections:write",
       summary: "Create a connection without the end user",
       description:
+        DESCRIBED &&
         "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. For a machine, whose integration has the grant type `client_credentials`, send neither: Latchkey requests the first token. With the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send an `assertion`, or a `subject_token` of the integration's identity provider. The connection is active immediately.",
-      input: fromBody(ImportedGrant, {
-        integration: EXAMPLE.integration,
-        end_user: EXAMPLE.endUser,
-        access_token: "…",
-        refresh_token: "…",
-        expires_in: 3600,
-      }),
-      response: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
+      input: fromBody(
+        ImportedGrant,
+        DESCRIBED && {
+          integration: EXAMPLE.integration,
+          end_user: EXAMPLE.endUser,
+          access_token: "…",
+          refresh_token: "…",
+          expires_in: 3600,
+        },
+      ),
+      response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && CONNECTION_EXAMPLE, { status: 201 }),
       failures: [
         "integration_not_found",
         "integration_disabled",
@@ -129,8 +133,11 @@ connections.patch(
       section: "Connections",
       access: "connections:write",
       summary: "Update a connection's metadata",
-      input: fromBody(Changes, { metadata: { folder: "Invoices" } }),
-      response: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
+      input: fromBody(Changes, DESCRIBED && { metadata: { folder: "Invoices" } }),
+      response: returns(
+        DESCRIBED && ConnectionResponse,
+        DESCRIBED && { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } },
+      ),
       failures: ["connection_not_found"],
     },
     (c, { metadata }) => stubOf(c).updateMetadata(metadata, actorOf(c)),
@@ -146,9 +153,10 @@ connections.put(
       access: "connections:write",
       summary: "Replace a connection's credentials",
       description:
+        DESCRIBED &&
         "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields. For a connection with the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send a new `assertion`, or a new `subject_token`. Latchkey requests another token with it.",
-      input: fromBody(NewCredentials, { credentials: { api_key: "…" } }),
-      response: returns(ConnectionResponse, KEY_CONNECTION_EXAMPLE),
+      input: fromBody(NewCredentials, DESCRIBED && { credentials: { api_key: "…" } }),
+      response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && KEY_CONNECTION_EXAMPLE),
       failures: [
         "connection_not_found",
         "connection_pending",
@@ -183,16 +191,20 @@ connections.delete(
       access: "connections:write",
       summary: "Delete a connection",
       description:
+        DESCRIBED &&
         "The connection is deleted immediately. `revocation` shows what happened to the grant at the provider. If the provider is unavailable, Latchkey retries the revocation for up to seven days.",
-      response: returns(DeletionResponse, {
-        ...CONNECTION_EXAMPLE,
-        status: "deleted",
-        refreshable: false,
-        expires_at: null,
-        revoked_at_provider: true,
-        revocation: "revoked",
-        revocation_hint: null,
-      }),
+      response: returns(
+        DESCRIBED && DeletionResponse,
+        DESCRIBED && {
+          ...CONNECTION_EXAMPLE,
+          status: "deleted",
+          refreshable: false,
+          expires_at: null,
+          revoked_at_provider: true,
+          revocation: "revoked",
+          revocation_hint: null,
+        },
+      ),
       failures: ["connection_not_found"],
     },
     async (c) => {
@@ -218,9 +230,13 @@ connections.get(
       section: "Connections",
       access: "read",
       summary: "List a connection's events",
-      description: "Returns the newest events first. Latchkey keeps a connection's 500 most recent events.",
-      input: fromQuery(EventsQuery, { limit: "10" }),
-      response: returns(pageOf(EventResponse), { data: [EVENT_EXAMPLE], next_cursor: null }),
+      description:
+        DESCRIBED && "Returns the newest events first. Latchkey keeps a connection's 500 most recent events.",
+      input: fromQuery(EventsQuery, DESCRIBED && { limit: "10" }),
+      response: returns(
+        DESCRIBED && pageOf(EventResponse),
+        DESCRIBED && { data: [EVENT_EXAMPLE], next_cursor: null },
+      ),
       failures: ["connection_not_found"],
     },
     async (c, { cursor, limit }) => {
@@ -239,8 +255,9 @@ connections.get(
       access: "read",
       summary: "List a connection's diagnostics",
       description:
+        DESCRIBED &&
         "Returns the last ten requests to the provider that failed for this connection, newest first, with the error fields of the responses.",
-      response: returns(DiagnosticList, { data: [DIAGNOSTIC_EXAMPLE] }),
+      response: returns(DESCRIBED && DiagnosticList, DESCRIBED && { data: [DIAGNOSTIC_EXAMPLE] }),
       failures: ["connection_not_found"],
     },
     async (c) => {

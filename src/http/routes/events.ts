@@ -62,9 +62,13 @@ events.get(
       access: "read",
       summary: "List events",
       description:
+        DESCRIBED &&
         "Returns the newest events first. A page may contain fewer events than `limit`, because it ends before it is larger than 1 MiB. If you filter by anything but `pending` or `failed`, one page searches 20,000 events, so it can be empty and have a `next_cursor`.",
-      input: fromQuery(ListQuery, { state: "failed" }),
-      response: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
+      input: fromQuery(ListQuery, DESCRIBED && { state: "failed" }),
+      response: returns(
+        DESCRIBED && pageOf(DeliveryResponse),
+        DESCRIBED && { data: [DELIVERY_EXAMPLE], next_cursor: null },
+      ),
       failures: [],
     },
     async (c, { cursor, ...filter }) => {
@@ -82,8 +86,8 @@ events.get(
       access: "read",
       section: "Events",
       summary: "Get an event",
-      description: "Returns the event with its delivery and the request that Latchkey sends.",
-      response: returns(EventDetailsResponse, EVENT_DETAILS_EXAMPLE),
+      description: DESCRIBED && "Returns the event with its delivery and the request that Latchkey sends.",
+      response: returns(DESCRIBED && EventDetailsResponse, DESCRIBED && EVENT_DETAILS_EXAMPLE),
       failures: ["event_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).getEvent(pathParameter(c, "event")),
@@ -99,9 +103,12 @@ events.post(
       section: "Events",
       summary: "Replay events",
       description:
+        DESCRIBED &&
         "Sends the oldest 1,000 events that match again, with the same IDs, after the pending events of the same connection. You can repeat the request: events that are waiting are not sent twice.",
-      input: fromBody(ReplayBody, { state: "failed", from: "2026-11-21T12:00:00Z" }),
-      response: returns(ReplayedResponse, { replayed: 12, has_more: false }, { status: 202 }),
+      input: fromBody(ReplayBody, DESCRIBED && { state: "failed", from: "2026-11-21T12:00:00Z" }),
+      response: returns(DESCRIBED && ReplayedResponse, DESCRIBED && { replayed: 12, has_more: false }, {
+        status: 202,
+      }),
       failures: ["webhook_not_configured"],
     },
     (c, filter) => appStub(c.env, c.get("appId")).replayEvents(filter, actorOf(c)),
@@ -116,8 +123,10 @@ events.post(
       section: "Events",
       access: "full",
       summary: "Replay an event",
-      description: "Sends the event again with the same ID, after the pending events of the same connection.",
-      response: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),
+      description:
+        DESCRIBED &&
+        "Sends the event again with the same ID, after the pending events of the same connection.",
+      response: returns(DESCRIBED && DeliveryResponse, DESCRIBED && DELIVERY_EXAMPLE, { status: 202 }),
       failures: ["event_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event"), actorOf(c)),

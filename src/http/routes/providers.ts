@@ -55,9 +55,12 @@ providers.get(
       section: "Providers",
       access: "read",
       summary: "List providers",
-      description: "Returns the providers of the catalogue, ordered by ID.",
-      input: fromQuery(ListQuery, {}),
-      response: returns(pageOf(ProviderResponse), { data: [PROVIDER_EXAMPLE], next_cursor: null }),
+      description: DESCRIBED && "Returns the providers of the catalogue, ordered by ID.",
+      input: fromQuery(ListQuery, DESCRIBED && {}),
+      response: returns(
+        DESCRIBED && pageOf(ProviderResponse),
+        DESCRIBED && { data: [PROVIDER_EXAMPLE], next_cursor: null },
+      ),
       failures: [],
     },
     async (c, query) => {
@@ -96,19 +99,23 @@ providers.post(
       access: "read",
       summary: "Validate a definition",
       description:
+        DESCRIBED &&
         "Checks the settings of an integration, and returns the requests that Latchkey would send with them. Nothing is stored. The only request that is sent is the discovery of an `issuer`.",
-      input: fromBody(ValidationBody, {
-        provider: EXAMPLE.provider,
-        client_id: INTEGRATION_EXAMPLE.client_id,
-        definition: {
-          endpoints: {
-            authorization_endpoint: "https://auth.drive.example/authorize",
-            token_endpoint: "https://auth.drive.example/token",
+      input: fromBody(
+        ValidationBody,
+        DESCRIBED && {
+          provider: EXAMPLE.provider,
+          client_id: INTEGRATION_EXAMPLE.client_id,
+          definition: {
+            endpoints: {
+              authorization_endpoint: "https://auth.drive.example/authorize",
+              token_endpoint: "https://auth.drive.example/token",
+            },
+            token: { body: "json" },
           },
-          token: { body: "json" },
         },
-      }),
-      response: returns(ValidationResponse, VALIDATION_EXAMPLE),
+      ),
+      response: returns(DESCRIBED && ValidationResponse, DESCRIBED && VALIDATION_EXAMPLE),
       failures: ["provider_not_found", "endpoint_not_allowed", "discovery_failed"],
     },
     async (c, input) => validateDefinition(c.get("config"), c.get("appId"), input),
@@ -123,7 +130,7 @@ providers.get(
       section: "Providers",
       access: "read",
       summary: "Get a provider",
-      response: returns(ProviderResponse, PROVIDER_EXAMPLE),
+      response: returns(DESCRIBED && ProviderResponse, DESCRIBED && PROVIDER_EXAMPLE),
       failures: ["provider_not_found"],
     },
     async (c) => {

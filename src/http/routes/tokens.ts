@@ -72,7 +72,7 @@ const RefreshBody = lazy(() =>
     }),
 );
 
-const tokenResponse = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
+const tokenResponse = returns(DESCRIBED && TokenResponse, DESCRIBED && TOKEN_EXAMPLE, { secret: true });
 
 export const tokens = new Hono<HttpEnv>();
 
@@ -94,8 +94,9 @@ tokens.get(
       access: "tokens:read",
       summary: "Get an access token",
       description:
+        DESCRIBED &&
         "Returns a token that has not expired. Latchkey refreshes it first if necessary. Latchkey reads valid tokens from memory or from KV at the Cloudflare location that receives the request.",
-      input: fromQuery(TokenQuery, { min_ttl: "300" }),
+      input: fromQuery(TokenQuery, DESCRIBED && { min_ttl: "300" }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,
     },
@@ -120,8 +121,9 @@ tokens.post(
       access: "tokens:read",
       summary: "Refresh an access token",
       description:
+        DESCRIBED &&
         "Call this when the provider rejects a token with a 401, and pass the token's version as `rejected_version`. Only one refresh runs at a time. Without a body, Latchkey requests a new token, unless a refresh has failed recently. If connections share an API key, Latchkey returns the current key while it is valid.",
-      input: fromBody(RefreshBody, { rejected_version: 2 }),
+      input: fromBody(RefreshBody, DESCRIBED && { rejected_version: 2 }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,
     },
@@ -174,9 +176,13 @@ tokens.post(
       access: "tokens:read",
       summary: "Create a DPoP proof",
       description:
+        DESCRIBED &&
         "Returns a proof of possession (RFC 9449) for one request that you send to the provider's API yourself, if the token's `token_type` is `DPoP`. Send it in the header `DPoP`, with `Authorization: DPoP {access_token}`. Each request needs a new proof. Latchkey signs it at the Cloudflare location that receives the request.",
-      input: fromBody(ProofBody, { method: "GET", url: "https://api.example.com/v1/files", version: 3 }),
-      response: returns(ProofResponse, PROOF_EXAMPLE, { secret: true }),
+      input: fromBody(
+        ProofBody,
+        DESCRIBED && { method: "GET", url: "https://api.example.com/v1/files", version: 3 },
+      ),
+      response: returns(DESCRIBED && ProofResponse, DESCRIBED && PROOF_EXAMPLE, { secret: true }),
       failures: [
         ...TOKEN_FAILURES,
         "api_not_configured",
@@ -204,9 +210,15 @@ tokens.post(
       access: "tokens:read",
       summary: "Exchange an access token",
       description:
+        DESCRIBED &&
         "Exchanges the connection's access token for a token for another service (RFC 8693). The integration needs the option `token_exchange`. Latchkey returns the same token again until shortly before it expires, or until the connection has a new access token.",
-      input: fromBody(TokenExchangeBody, { audience: "https://billing.example.com", scope: "invoices:read" }),
-      response: returns(ExchangedTokenResponse, EXCHANGED_TOKEN_EXAMPLE, { secret: true }),
+      input: fromBody(
+        TokenExchangeBody,
+        DESCRIBED && { audience: "https://billing.example.com", scope: "invoices:read" },
+      ),
+      response: returns(DESCRIBED && ExchangedTokenResponse, DESCRIBED && EXCHANGED_TOKEN_EXAMPLE, {
+        secret: true,
+      }),
       failures: [...TOKEN_FAILURES, "token_exchange_not_supported", "token_exchange_refused"],
     },
     async (c, body) => {
@@ -235,13 +247,17 @@ tokens.post(
       access: "connections:write",
       summary: "Check a connection",
       description:
+        DESCRIBED &&
         "Queries the provider to determine whether the credential works and which account it belongs to.",
-      response: returns(CheckResponse, {
-        ok: true,
-        reason: null,
-        account: { id: "4711", label: "Ada Lovelace" },
-        checked_at: EXAMPLE.time,
-      }),
+      response: returns(
+        DESCRIBED && CheckResponse,
+        DESCRIBED && {
+          ok: true,
+          reason: null,
+          account: { id: "4711", label: "Ada Lovelace" },
+          checked_at: EXAMPLE.time,
+        },
+      ),
       failures: [...TOKEN_FAILURES, "check_not_supported"],
     },
     (c) => stubOf(c).check(c.get("requestId")),

@@ -36,7 +36,7 @@ agentCalls.get(
       section: "Agents",
       access: "read",
       summary: "Get a held call",
-      response: returns(AgentCallResponse, AGENT_CALL_EXAMPLE),
+      response: returns(DESCRIBED && AgentCallResponse, DESCRIBED && AGENT_CALL_EXAMPLE),
       failures: ["agent_call_not_found"],
     },
     (c) => {
@@ -55,11 +55,12 @@ agentCalls.post(
       access: "connections:write",
       summary: "Confirm the end user of a held call",
       description:
+        DESCRIBED &&
         "Call this when a browser arrives at your return URL with `agent_call`, with the user who is signed in there. If it is the key's end user and the call is still held, redirect the browser to `review_url`, where the user allows or declines the call. The browser then returns in the same way, and `review_url` is `null`.",
-      input: fromBody(Confirmation, { end_user_id: EXAMPLE.endUser }),
+      input: fromBody(Confirmation, DESCRIBED && { end_user_id: EXAMPLE.endUser }),
       response: returns(
-        ConfirmedAgentCallResponse,
-        { ...AGENT_CALL_EXAMPLE, review_url: `${EXAMPLE.origin}/agent-calls/review?token=…` },
+        DESCRIBED && ConfirmedAgentCallResponse,
+        DESCRIBED && { ...AGENT_CALL_EXAMPLE, review_url: `${EXAMPLE.origin}/agent-calls/review?token=…` },
         { secret: true },
       ),
       failures: ["agent_call_not_found", "end_user_mismatch"],

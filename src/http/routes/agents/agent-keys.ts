@@ -42,16 +42,20 @@ agentKeys.post(
       access: ["connections:write", "tokens:read"],
       summary: "Create an agent key",
       description:
+        DESCRIBED &&
         "The key opens only the MCP server at `/mcp`, and only the connections of this end user within the policy. Only this response contains the key.",
-      input: fromBody(NewAgentKey, {
-        end_user: EXAMPLE.endUser,
-        name: "Support assistant",
-        expires_in: 3600,
-        policy: AGENT_KEY_EXAMPLE.policy,
-      }),
+      input: fromBody(
+        NewAgentKey,
+        DESCRIBED && {
+          end_user: EXAMPLE.endUser,
+          name: "Support assistant",
+          expires_in: 3600,
+          policy: AGENT_KEY_EXAMPLE.policy,
+        },
+      ),
       response: returns(
-        NewAgentKeyResponse,
-        { ...AGENT_KEY_EXAMPLE, key: "ak_…", mcp_url: mcpUrl(EXAMPLE.origin) },
+        DESCRIBED && NewAgentKeyResponse,
+        DESCRIBED && { ...AGENT_KEY_EXAMPLE, key: "ak_…", mcp_url: mcpUrl(EXAMPLE.origin) },
         { status: 201, secret: true },
       ),
       failures: ["return_url_not_registered"],
@@ -69,8 +73,9 @@ agentKeys.get(
       access: "read",
       summary: "Get an agent key",
       description:
+        DESCRIBED &&
         "Returns the key's settings, but never the key. They are kept for a day after the key has expired.",
-      response: returns(AgentKeyResponse, AGENT_KEY_EXAMPLE),
+      response: returns(DESCRIBED && AgentKeyResponse, DESCRIBED && AGENT_KEY_EXAMPLE),
       failures: ["agent_key_not_found"],
     },
     (c) => {
@@ -89,6 +94,7 @@ agentKeys.delete(
       access: "connections:write",
       summary: "Revoke an agent key",
       description:
+        DESCRIBED &&
         "Calls that change something are refused immediately, and so are held calls. Calls with GET or HEAD may still work for about a minute.",
       response: NO_CONTENT,
       failures: ["agent_key_not_found"],

@@ -77,12 +77,16 @@ bulkJobs.post(
       section: "Connections",
       summary: "Create a bulk job",
       description:
+        DESCRIBED &&
         "Checks, refreshes, or deletes many connections, or creates connect sessions to reconnect them. Latchkey works on a few connections at a time, and pauses while a provider is unavailable. Up to five jobs can wait for each other.",
-      input: fromBody(NewBulkJob, {
-        action: "refresh",
-        filter: { integration: BULK_JOB_EXAMPLE.filter?.integration, status: "active" },
-      }),
-      response: returns(BulkJobResponse, BULK_JOB_EXAMPLE, { status: 202 }),
+      input: fromBody(
+        NewBulkJob,
+        DESCRIBED && {
+          action: "refresh",
+          filter: { integration: BULK_JOB_EXAMPLE.filter?.integration, status: "active" },
+        },
+      ),
+      response: returns(DESCRIBED && BulkJobResponse, DESCRIBED && BULK_JOB_EXAMPLE, { status: 202 }),
       failures: [],
     },
     (c, input) => appStub(c.env, c.get("appId")).createBulkJob(input, actorOf(c)),
@@ -98,8 +102,9 @@ bulkJobs.get(
       section: "Connections",
       summary: "List bulk jobs",
       description:
+        DESCRIBED &&
         "Returns the newest jobs first. Latchkey keeps the last 20 jobs, each for 7 days after it has ended.",
-      response: returns(JobList, { data: [BULK_JOB_EXAMPLE] }),
+      response: returns(DESCRIBED && JobList, DESCRIBED && { data: [BULK_JOB_EXAMPLE] }),
       failures: [],
     },
     async (c) => {
@@ -117,7 +122,7 @@ bulkJobs.get(
       access: "read",
       section: "Connections",
       summary: "Get a bulk job's progress",
-      response: returns(BulkJobResponse, BULK_JOB_EXAMPLE),
+      response: returns(DESCRIBED && BulkJobResponse, DESCRIBED && BULK_JOB_EXAMPLE),
       failures: ["bulk_job_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).getBulkJob(pathParameter(c, "job")),
@@ -133,11 +138,12 @@ bulkJobs.get(
       section: "Connections",
       summary: "List a bulk job's results",
       description:
+        DESCRIBED &&
         "Returns the connections of the job in the order in which it works on them, 200 on a page, with what happened to each. The links are there for keys with the scope `connections:write`.",
-      input: fromQuery(ResultsQuery, {}),
+      input: fromQuery(ResultsQuery, DESCRIBED && {}),
       response: returns(
-        pageOf(BulkResultResponse),
-        { data: [BULK_RESULT_EXAMPLE], next_cursor: null },
+        DESCRIBED && pageOf(BulkResultResponse),
+        DESCRIBED && { data: [BULK_RESULT_EXAMPLE], next_cursor: null },
         {
           secret: true,
         },
@@ -165,8 +171,12 @@ bulkJobs.post(
       section: "Connections",
       summary: "Cancel a bulk job",
       description:
+        DESCRIBED &&
         "The connections that the job has not reached stay as they are. A job that has ended does not change.",
-      response: returns(BulkJobResponse, { ...BULK_JOB_EXAMPLE, state: "canceled" }),
+      response: returns(
+        DESCRIBED && BulkJobResponse,
+        DESCRIBED && { ...BULK_JOB_EXAMPLE, state: "canceled" },
+      ),
       failures: ["bulk_job_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).cancelBulkJob(pathParameter(c, "job"), actorOf(c)),

@@ -47,13 +47,17 @@ export const listRoute = endpointWithInput(
     section: "Connections",
     summary: "List connections",
     description:
+      DESCRIBED &&
       "Returns the newest connections first. A page may contain fewer connections than `limit`: it ends before it is larger than 1 MiB, and with a filter by `search`, `missing_scopes`, `error`, or change, it ends when 20,000 connections were read. `next_cursor` continues there. The list is not updated at each refresh: `as_of` says when it was last updated for a connection.",
-    input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
-    response: returns(ListResponse, {
-      data: [LISTED_CONNECTION_EXAMPLE],
-      next_cursor: null,
-      previous_cursor: null,
-    }),
+    input: fromQuery(ListQuery, DESCRIBED && { end_user: EXAMPLE.endUser }),
+    response: returns(
+      DESCRIBED && ListResponse,
+      DESCRIBED && {
+        data: [LISTED_CONNECTION_EXAMPLE],
+        next_cursor: null,
+        previous_cursor: null,
+      },
+    ),
     failures: [],
   },
   async (c, { total: isCounted, ...query }) => {

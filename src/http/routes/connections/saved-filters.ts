@@ -52,8 +52,9 @@ savedFilters.get(
       access: "read",
       section: "Connections",
       summary: "List saved filters",
-      description: "Returns the filters of the list of connections that are tabs of the dashboard.",
-      response: returns(FilterList, { data: [SAVED_FILTER_EXAMPLE] }),
+      description:
+        DESCRIBED && "Returns the filters of the list of connections that are tabs of the dashboard.",
+      response: returns(DESCRIBED && FilterList, DESCRIBED && { data: [SAVED_FILTER_EXAMPLE] }),
       failures: [],
     },
     async (c) => {
@@ -71,12 +72,15 @@ savedFilters.post(
       access: "connections:write",
       section: "Connections",
       summary: "Save a filter",
-      description: "An app can save 12 filters, each with its own name.",
-      input: fromBody(NewSavedFilter, {
-        name: SAVED_FILTER_EXAMPLE.name,
-        filter: SAVED_FILTER_EXAMPLE.filter,
-      }),
-      response: returns(SavedFilterResponse, SAVED_FILTER_EXAMPLE, { status: 201 }),
+      description: DESCRIBED && "An app can save 12 filters, each with its own name.",
+      input: fromBody(
+        NewSavedFilter,
+        DESCRIBED && {
+          name: SAVED_FILTER_EXAMPLE.name,
+          filter: SAVED_FILTER_EXAMPLE.filter,
+        },
+      ),
+      response: returns(DESCRIBED && SavedFilterResponse, DESCRIBED && SAVED_FILTER_EXAMPLE, { status: 201 }),
       failures: [],
     },
     (c, input) => appStub(c.env, c.get("appId")).createSavedFilter(input, actorOf(c)),

@@ -63,14 +63,20 @@ export const ensureRoute = endpointWithInput(
     access: "connections:write",
     summary: "Get a connection that works",
     description:
+      DESCRIBED &&
       "Returns a connection of the end user whose token is valid, or what is missing and the link on which the end user can fix it. The call never confirms a connection. If you repeat it with the same values, you get the same link while its session can be used.",
-    input: fromBody(NeededConnection, {
-      end_user: EXAMPLE.endUser,
-      integration: EXAMPLE.integration,
-      scopes: [...EXAMPLE.scopes],
-      wait: 30,
+    input: fromBody(
+      NeededConnection,
+      DESCRIBED && {
+        end_user: EXAMPLE.endUser,
+        integration: EXAMPLE.integration,
+        scopes: [...EXAMPLE.scopes],
+        wait: 30,
+      },
+    ),
+    response: returns(DESCRIBED && EnsuredConnectionResponse, DESCRIBED && ENSURED_CONNECTION_EXAMPLE, {
+      secret: true,
     }),
-    response: returns(EnsuredConnectionResponse, ENSURED_CONNECTION_EXAMPLE, { secret: true }),
     failures: [...TOKEN_FAILURES, "integration_disabled", "return_url_not_registered"],
   },
   (c, { wait, connection_id, ...request }) => {

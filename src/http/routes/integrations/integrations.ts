@@ -29,7 +29,9 @@ import { OpaqueCursor } from "../../validate.ts";
 
 const ListQuery = lazy(() => z.object({ cursor: OpaqueCursor(64).optional() }));
 
-const oneIntegration = returns(IntegrationResponse, INTEGRATION_EXAMPLE, { secret: true });
+const oneIntegration = returns(DESCRIBED && IntegrationResponse, DESCRIBED && INTEGRATION_EXAMPLE, {
+  secret: true,
+});
 
 /** Leaves out the webhook URL, which contains a key, where the API key may only read. */
 const shownTo =
@@ -52,17 +54,24 @@ integrations.post(
       access: "integrations:write",
       summary: "Create an integration",
       description:
+        DESCRIBED &&
         "An app can have up to 1,000 integrations. Register the `callback_url` with the provider as the redirect URI. With the provider `oauth2`, you need to set only the `issuer`. Latchkey then discovers the endpoints.",
-      input: fromBody(NewIntegration, {
-        id: EXAMPLE.integration,
-        provider: EXAMPLE.provider,
-        name: INTEGRATION_EXAMPLE.name,
-        client_id: INTEGRATION_EXAMPLE.client_id,
-        client_secret: "…",
-        scopes: INTEGRATION_EXAMPLE.scopes,
-        endpoints: INTEGRATION_EXAMPLE.endpoints,
+      input: fromBody(
+        NewIntegration,
+        DESCRIBED && {
+          id: EXAMPLE.integration,
+          provider: EXAMPLE.provider,
+          name: INTEGRATION_EXAMPLE.name,
+          client_id: INTEGRATION_EXAMPLE.client_id,
+          client_secret: "…",
+          scopes: INTEGRATION_EXAMPLE.scopes,
+          endpoints: INTEGRATION_EXAMPLE.endpoints,
+        },
+      ),
+      response: returns(DESCRIBED && IntegrationResponse, DESCRIBED && INTEGRATION_EXAMPLE, {
+        status: 201,
+        secret: true,
       }),
-      response: returns(IntegrationResponse, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
       failures: [
         "integration_invalid",
         "endpoint_not_allowed",
@@ -84,11 +93,12 @@ integrations.get(
       access: "read",
       summary: "List integrations",
       description:
+        DESCRIBED &&
         "Returns the integrations ordered by ID. A page contains up to 100 integrations, and ends before it is larger than 1 MiB.",
-      input: fromQuery(ListQuery, {}),
+      input: fromQuery(ListQuery, DESCRIBED && {}),
       response: returns(
-        pageOf(IntegrationResponse),
-        { data: [INTEGRATION_EXAMPLE], next_cursor: null },
+        DESCRIBED && pageOf(IntegrationResponse),
+        DESCRIBED && { data: [INTEGRATION_EXAMPLE], next_cursor: null },
         { secret: true },
       ),
       failures: [],
@@ -128,8 +138,9 @@ integrations.patch(
       access: "integrations:write",
       summary: "Update an integration",
       description:
+        DESCRIBED &&
         "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If a change moves an endpoint that receives credentials to another origin, send the `client_secret` again. Existing connections must then reconnect. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
-      input: fromBody(IntegrationChanges, { client_secret: "…" }),
+      input: fromBody(IntegrationChanges, DESCRIBED && { client_secret: "…" }),
       response: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
     },
@@ -146,7 +157,8 @@ integrations.delete(
       section: "Integrations",
       access: "integrations:write",
       summary: "Delete an integration",
-      description: "An integration that has connections, including pending ones, cannot be deleted.",
+      description:
+        DESCRIBED && "An integration that has connections, including pending ones, cannot be deleted.",
       response: NO_CONTENT,
       failures: ["integration_not_found", "integration_in_use"],
     },

@@ -36,9 +36,10 @@ signingKeys.post(
       access: "integrations:write",
       summary: "Create a signing key",
       description:
+        DESCRIBED &&
         "The key is for `private_key_jwt`, and is published at the integration's `jwks_url`. The first key is used at once, and a later one after 24 hours. The replaced key stays published for 8 days more.",
-      input: fromBody(NewSigningKey, { alg: "ES256" }),
-      response: returns(SigningKeyResponse, SIGNING_KEY_EXAMPLE, { status: 201 }),
+      input: fromBody(NewSigningKey, DESCRIBED && { alg: "ES256" }),
+      response: returns(DESCRIBED && SigningKeyResponse, DESCRIBED && SIGNING_KEY_EXAMPLE, { status: 201 }),
       failures: ["integration_not_found"],
     },
     (c, { alg }) =>
@@ -54,8 +55,8 @@ signingKeys.get(
       section: "Integrations",
       access: "read",
       summary: "List signing keys",
-      description: "Returns the published keys, the oldest first.",
-      response: returns(SigningKeyList, { data: [SIGNING_KEY_EXAMPLE] }),
+      description: DESCRIBED && "Returns the published keys, the oldest first.",
+      response: returns(DESCRIBED && SigningKeyList, DESCRIBED && { data: [SIGNING_KEY_EXAMPLE] }),
       failures: ["integration_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).listSigningKeys(pathParameter(c, "integration")),
@@ -70,7 +71,8 @@ signingKeys.delete(
       section: "Integrations",
       access: "integrations:write",
       summary: "Delete a signing key",
-      description: "The key is neither used nor published anymore. A pending key is then used at once.",
+      description:
+        DESCRIBED && "The key is neither used nor published anymore. A pending key is then used at once.",
       response: NO_CONTENT,
       failures: ["integration_not_found", "key_not_found"],
     },

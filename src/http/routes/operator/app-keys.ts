@@ -30,8 +30,8 @@ appKeys.get(
       section: "Apps",
       access: "operator",
       summary: "List an app's API keys",
-      description: "Returns the keys, the oldest first, without the keys themselves.",
-      response: returns(ApiKeyList, { data: [API_KEY_EXAMPLE] }),
+      description: DESCRIBED && "Returns the keys, the oldest first, without the keys themselves.",
+      response: returns(DESCRIBED && ApiKeyList, DESCRIBED && { data: [API_KEY_EXAMPLE] }),
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).listKeys(),
@@ -47,11 +47,18 @@ appKeys.post(
       access: "operator",
       summary: "Create an API key",
       description:
+        DESCRIBED &&
         "Without a body, the key has full access and does not expire. An app can have several valid keys at a time, up to 100, so you can rotate them without downtime.",
-      input: fromBody(NewApiKey, { name: "Production" }),
+      input: fromBody(NewApiKey, DESCRIBED && { name: "Production" }),
       response: returns(
-        NewApiKeyResponse,
-        { ...API_KEY_EXAMPLE, name: "Production", scopes: null, expires_at: null, api_key: EXAMPLE.apiKey },
+        DESCRIBED && NewApiKeyResponse,
+        DESCRIBED && {
+          ...API_KEY_EXAMPLE,
+          name: "Production",
+          scopes: null,
+          expires_at: null,
+          api_key: EXAMPLE.apiKey,
+        },
         { status: 201, secret: true },
       ),
       failures: ["app_not_found"],
@@ -69,6 +76,7 @@ appKeys.delete(
       access: "operator",
       summary: "Delete an API key",
       description:
+        DESCRIBED &&
         "The key may still be accepted for about a minute. The last key with full access cannot be deleted.",
       response: NO_CONTENT,
       failures: ["app_not_found", "key_not_found", "last_key"],

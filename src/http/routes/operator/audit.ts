@@ -31,20 +31,24 @@ operatorAudit.get(
       access: "operator",
       summary: "List what the operator did",
       description:
+        DESCRIBED &&
         "Returns what was done with the admin token in the last 400 days, to all apps, newest first. It includes apps that were deleted.",
-      input: fromQuery(ListQuery, { action: "app.deleted" }),
-      response: returns(pageOf(AuditEntryResponse), {
-        data: [
-          {
-            ...AUDIT_ENTRY_EXAMPLE,
-            by: { ...AUDIT_ENTRY_EXAMPLE.by, who: "operator", key_id: null, via: "api" },
-            action: "app.deleted",
-            target: { type: "app", id: AUDIT_ENTRY_EXAMPLE.app ?? "", name: "Drive Notes" },
-            changes: [],
-          },
-        ],
-        next_cursor: null,
-      }),
+      input: fromQuery(ListQuery, DESCRIBED && { action: "app.deleted" }),
+      response: returns(
+        DESCRIBED && pageOf(AuditEntryResponse),
+        DESCRIBED && {
+          data: [
+            {
+              ...AUDIT_ENTRY_EXAMPLE,
+              by: { ...AUDIT_ENTRY_EXAMPLE.by, who: "operator", key_id: null, via: "api" },
+              action: "app.deleted",
+              target: { type: "app", id: AUDIT_ENTRY_EXAMPLE.app ?? "", name: "Drive Notes" },
+              changes: [],
+            },
+          ],
+          next_cursor: null,
+        },
+      ),
       failures: [],
     },
     async (c, { cursor = null, limit, ...filters }) => {

@@ -30,8 +30,8 @@ ownKeys.get(
       section: "Your app",
       access: "full",
       summary: "List your API keys",
-      description: "Returns the keys, the oldest first, without the keys themselves.",
-      response: returns(ApiKeyList, { data: [API_KEY_EXAMPLE] }),
+      description: DESCRIBED && "Returns the keys, the oldest first, without the keys themselves.",
+      response: returns(DESCRIBED && ApiKeyList, DESCRIBED && { data: [API_KEY_EXAMPLE] }),
       failures: [],
     },
     (c) => appStub(c.env, c.get("appId")).listKeys(),
@@ -47,15 +47,19 @@ ownKeys.post(
       access: "full",
       summary: "Create an API key for your app",
       description:
+        DESCRIBED &&
         "Only this response contains the key. An app can have up to 100 keys. What a key may do cannot be changed later: create another key instead.",
-      input: fromBody(NewApiKey, {
-        name: "Nightly export",
-        scopes: ["read", "tokens:read"],
-        expires_at: "2027-02-19T12:00:00Z",
-      }),
+      input: fromBody(
+        NewApiKey,
+        DESCRIBED && {
+          name: "Nightly export",
+          scopes: ["read", "tokens:read"],
+          expires_at: "2027-02-19T12:00:00Z",
+        },
+      ),
       response: returns(
-        NewApiKeyResponse,
-        { ...API_KEY_EXAMPLE, api_key: EXAMPLE.apiKey },
+        DESCRIBED && NewApiKeyResponse,
+        DESCRIBED && { ...API_KEY_EXAMPLE, api_key: EXAMPLE.apiKey },
         { status: 201, secret: true },
       ),
       failures: [],
@@ -73,6 +77,7 @@ ownKeys.delete(
       access: "full",
       summary: "Delete an API key of your app",
       description:
+        DESCRIBED &&
         "The key may still be accepted for about a minute. The last key with full access cannot be deleted.",
       response: NO_CONTENT,
       failures: ["key_not_found", "last_key"],

@@ -87,13 +87,17 @@ logs.get(
       access: "read",
       summary: "List log entries",
       description:
+        DESCRIBED &&
         "Returns the newest entries first. A search that has to read much returns what it has found with a `next_cursor`, so a page can have fewer entries than `limit`, or none.",
-      input: fromQuery(ListQuery, { outcome: "failure" }),
-      response: returns(LogPageResponse, {
-        data: [LOG_ENTRY_EXAMPLE],
-        next_cursor: null,
-        complete_since: "2026-06-24T10:15:00.000Z",
-      }),
+      input: fromQuery(ListQuery, DESCRIBED && { outcome: "failure" }),
+      response: returns(
+        DESCRIBED && LogPageResponse,
+        DESCRIBED && {
+          data: [LOG_ENTRY_EXAMPLE],
+          next_cursor: null,
+          complete_since: "2026-06-24T10:15:00.000Z",
+        },
+      ),
       failures: [],
     },
     async (c, { cursor, limit, ...filter }) => {
@@ -116,13 +120,19 @@ logs.get(
       access: "read",
       summary: "Count log entries",
       description:
+        DESCRIBED &&
         "Returns how many entries there were in each step of a range, those included for which others stand. `from` and `to` are rounded down to a minute.",
-      input: fromQuery(CountQuery, { from: "2026-07-01T09:00:00Z", to: "2026-07-01T10:00:00Z" }),
-      response: returns(LogCountsResponse, {
-        data: [{ from: "2026-07-01T09:00:00.000Z", to: "2026-07-01T10:00:00.000Z", total: 1_284, failed: 3 }],
-        not_kept: 0,
-        complete_since: "2026-06-24T10:15:00.000Z",
-      }),
+      input: fromQuery(CountQuery, DESCRIBED && { from: "2026-07-01T09:00:00Z", to: "2026-07-01T10:00:00Z" }),
+      response: returns(
+        DESCRIBED && LogCountsResponse,
+        DESCRIBED && {
+          data: [
+            { from: "2026-07-01T09:00:00.000Z", to: "2026-07-01T10:00:00.000Z", total: 1_284, failed: 3 },
+          ],
+          not_kept: 0,
+          complete_since: "2026-06-24T10:15:00.000Z",
+        },
+      ),
       failures: [],
     },
     async (c, { kind, step_minutes, ...range }) => {

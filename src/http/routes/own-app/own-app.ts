@@ -31,7 +31,7 @@ ownApp.get(
       section: "Your app",
       access: "read",
       summary: "Get your app",
-      response: returns(AppResponse, APP_EXAMPLE),
+      response: returns(DESCRIBED && AppResponse, DESCRIBED && APP_EXAMPLE),
       failures: [],
     },
     async (c) => {
@@ -53,9 +53,13 @@ ownApp.patch(
       access: "full",
       summary: "Update your app",
       description:
+        DESCRIBED &&
         "Fields that you omit keep their values. If you send `webhook_url`, even with the same value, Latchkey retries pending deliveries immediately.",
-      input: fromBody(AppChanges, { webhook_url: "https://app.example.com/webhooks" }),
-      response: returns(AppResponse, { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" }),
+      input: fromBody(AppChanges, DESCRIBED && { webhook_url: "https://app.example.com/webhooks" }),
+      response: returns(
+        DESCRIBED && AppResponse,
+        DESCRIBED && { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" },
+      ),
       failures: [],
     },
     (c, changes) => appStub(c.env, c.get("appId")).update(changes, actorOf(c)),
@@ -71,8 +75,9 @@ ownApp.post(
       access: "full",
       summary: "Send a test event",
       description:
+        DESCRIBED &&
         "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the endpoint's status.",
-      response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
+      response: returns(DESCRIBED && WebhookTestResponse, DESCRIBED && WEBHOOK_TEST_EXAMPLE),
       failures: ["webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).testWebhook(actorOf(c)),
@@ -88,8 +93,11 @@ ownApp.post(
       section: "Your app",
       summary: "Rotate your webhook secret",
       description:
+        DESCRIBED &&
         "Returns a new secret, which cannot be retrieved later. For 24 hours, webhooks are signed with both secrets, so you can replace your secret at any time within that period.",
-      response: returns(WebhookSecretResponse, WEBHOOK_SECRET_EXAMPLE, { secret: true }),
+      response: returns(DESCRIBED && WebhookSecretResponse, DESCRIBED && WEBHOOK_SECRET_EXAMPLE, {
+        secret: true,
+      }),
       failures: [],
     },
     (c) => appStub(c.env, c.get("appId")).rotateWebhookSecret(actorOf(c)),
