@@ -37,16 +37,17 @@ test("ignores unknown parameters, even if they are repeated", () => {
   expect(isAccepted("session_state=1&session_state=2&code=c&state=s")).toBe(true);
 });
 
-test("reads code, error, issuer and item, null for missing ones, and others by name", () => {
-  const none = { code: null, error: null, iss: null, item: null, others: {} };
+test("reads code, error, its description, issuer and item, null for missing ones, and others by name", () => {
+  const none = { code: null, error: null, errorDescription: null, iss: null, item: null, others: {} };
   expect(readCallback(parameters("code=a%2Bb&state=s&x=y"))).toEqual({
     ...none,
     code: "a+b",
     others: { x: "y" },
   });
-  expect(readCallback(parameters("error=e&iss=https%3A%2F%2Fi"))).toEqual({
+  expect(readCallback(parameters("error=e&error_description=d+d&iss=https%3A%2F%2Fi"))).toEqual({
     ...none,
     error: "e",
+    errorDescription: "d d",
     iss: "https://i",
   });
   expect(readCallback(parameters("state=s&itemId=i"))).toEqual({ ...none, item: "i" });
@@ -59,9 +60,10 @@ test("H5 · passes on a bounded number of other parameters, without those that a
 });
 
 test("treats a parameter without a value as omitted", () => {
-  expect(readCallback(parameters("code=c&error=&iss=&itemId="))).toEqual({
+  expect(readCallback(parameters("code=c&error=&error_description=&iss=&itemId="))).toEqual({
     code: "c",
     error: null,
+    errorDescription: null,
     iss: null,
     item: null,
     others: {},
