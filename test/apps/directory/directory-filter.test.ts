@@ -51,6 +51,7 @@ test.each<[DirectoryFilter, (n: number) => boolean]>([
   [{ created_from: hour(3), created_to: hour(8) }, (n) => n >= 3 && n < 8],
   [{ created_to: "2026-11-01" }, (n) => n < 24],
   [{ changed_from: hour(10), changed_to: hour(20) }, (n) => (n * 7) % 40 >= 10 && (n * 7) % 40 < 20],
+  [{ changed_to: "9999-12-31" }, () => true],
   [{ end_user: "user-2", integration: "even", search: "torres" }, (n) => n % 4 === 2 && n % 5 !== 0],
 ])(
   "the filter %j finds the same connections in each order, in both directions, and counts them",

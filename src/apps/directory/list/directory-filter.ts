@@ -156,4 +156,8 @@ function endOf(time: string | undefined): number | undefined {
   return Date.parse(time) + (time.includes("T") ? 0 : DAY);
 }
 
-const isoOf = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
+/** The last time that ISO 8601 writes with four digits for the year. Texts of later times would sort before it. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const isoOf = (at: number | undefined) =>
+  at === undefined ? undefined : new Date(Math.min(at, LATEST)).toISOString();
