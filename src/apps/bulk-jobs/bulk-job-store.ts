@@ -45,13 +45,9 @@ export class BulkJobStore {
   }
 
   /** Stores the connections of a new job. */
-  putConnections(job: string, ids: readonly string[]): void {
-    for (let from = 0, part = 0; from < ids.length; from += ITEMS_PER_PART, part += 1)
-      this.putPart(
-        job,
-        part,
-        ids.slice(from, from + ITEMS_PER_PART).map((id) => ({ id, result: null })),
-      );
+  putItems(job: string, items: readonly BulkItem[]): void {
+    for (let from = 0, part = 0; from < items.length; from += ITEMS_PER_PART, part += 1)
+      this.putPart(job, part, items.slice(from, from + ITEMS_PER_PART));
   }
 
   putPart(job: string, part: number, items: readonly BulkItem[]): void {

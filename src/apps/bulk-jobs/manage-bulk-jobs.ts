@@ -5,6 +5,7 @@ import { newBulkJobId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { activeApp, type AppContext } from "../app-context.ts";
 import {
+  type BulkItem,
   type BulkJob,
   type BulkResultPage,
   ITEMS_PER_PART,
@@ -35,6 +36,7 @@ export function createBulkJob(context: AppContext, input: NewBulkJob, by: Actor)
       : [...new Set(connections)];
   const problem = problemOf(ids.length, count);
   if (problem !== null) return fail("invalid_request", { fields: [problem] });
+  const items = itemsOf(context, ids);
   const job: BulkJob = {
     id: newBulkJobId(),
     action,
@@ -45,7 +47,7 @@ export function createBulkJob(context: AppContext, input: NewBulkJob, by: Actor)
     ended_at: null,
     total: ids.length,
     done: 0,
-    failed: 0,
+    failed: items.filter(({ result }) => result !== null).length,
     skipped: 0,
     part: 0,
     pauses: 0,
@@ -54,7 +56,7 @@ export function createBulkJob(context: AppContext, input: NewBulkJob, by: Actor)
     for (const old of jobs.filter(({ state }) => state !== "running").slice(MAX_KEPT_JOBS - 1))
       bulkJobs.delete(old.id);
     bulkJobs.put(job);
-    bulkJobs.putConnections(job.id, ids);
+    bulkJobs.putItems(job.id, items);
     tasks.schedule("bulk", now());
     context.audit.append(by, {
       action: "bulk_job.created",
@@ -66,6 +68,21 @@ export function createBulkJob(context: AppContext, input: NewBulkJob, by: Actor)
     });
   });
   return ok(presentBulkJob(job));
+}
+
+/**
+ * Returns the connections of a new job. Those that the app does not have have failed already, so that invented IDs wake no
+ * objects, and a connection that is gone later was deleted by the job.
+ */
+function itemsOf({ directory, now }: AppContext, ids: readonly string[]): BulkItem[] {
+  const known = directory.undeletedOf(ids);
+  const at = now();
+  return ids.map((id) => ({
+    id,
+    result: known.has(id)
+      ? null
+      : { outcome: "failed", code: "connection_not_found", revocation: null, session: null, at },
+  }));
 }
 
 function problemOf(found: number, expected: number | undefined): { path: string; message: string } | null {

@@ -39,10 +39,7 @@ export const accountBindings = ({ ids, isPartial }: AccountKey) => [
   isPartial ? (ids.at(-1) ?? null) : null,
 ];
 
-/**
- * The number of connections by integration and status. The integration is null until the end user has chosen
- * one.
- */
+/** The number of connections by integration and status. The integration is null until the end user has chosen one. */
 const Count = lazy(() =>
   z.object({ integration: z.string().nullable(), status: z.string(), count: z.number() }),
 );
@@ -234,16 +231,20 @@ export class ConnectionDirectory {
     return this.#tables.read(query, id, integration).length > 0;
   }
 
+  /** Returns which of these connections exist and are not deleted. */
+  undeletedOf(ids: readonly string[]): ReadonlySet<string> {
+    const query =
+      "SELECT id FROM connection WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'deleted'";
+    return new Set(this.#tables.read(query, JSON.stringify(ids)).map((row) => IdRow().parse(row).id));
+  }
+
   /** Returns some connections that are not deleted. */
   listUndeletedIds(limit: number): ConnectionId[] {
     const page = this.list({ limit });
     return page.ok ? page.value.ids : [];
   }
 
-  /**
-   * Returns one page of IDs, in order, after `after`. It includes deleted connections that still store
-   * something.
-   */
+  /** Returns one page of IDs, in order, after `after`, with those of deleted connections that still store something. */
   listIds(after: string, limit: number): ConnectionId[] {
     return this.#tables
       .read("SELECT id FROM connection WHERE id > ? ORDER BY id LIMIT ?", after, limit)

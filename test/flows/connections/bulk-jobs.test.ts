@@ -102,7 +102,24 @@ describe("a bulk job", () => {
     expect(results.map(({ revocation }) => revocation)).toEqual(["not_supported", "not_supported"]);
     for (const id of ids) expect((await call("GET", `/v1/connections/${id}`, app.key)).status).toBe(404);
     const again = await runJob({ action: "delete", connections: ids, count: 2 });
-    expect(again.ended.connections).toMatchObject({ done: 2 });
+    expect(again.ended.connections).toEqual({ total: 2, done: 0, failed: 2, skipped: 0 });
+  });
+
+  test("E5 · deletes nothing of another app, and says so", async () => {
+    const { id } = await connect(app, integration);
+    const other = new Latchkey({
+      origin: (await stack()).latchkey.href,
+      apiKey: (await newApp("Other")).key,
+    });
+    const job = await other.bulkJobs.create({ action: "delete", connections: [id], count: 1 });
+    const ended = await until(
+      () => other.bulkJobs.get(job.id),
+      ({ state }) => state !== "running",
+    );
+    expect(ended.connections).toEqual({ total: 1, done: 0, failed: 1, skipped: 0 });
+    const [result] = await Array.fromAsync(other.bulkJobs.results(job.id));
+    expect(result).toMatchObject({ connection: id, outcome: "failed", code: "connection_not_found" });
+    expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
   });
 
   test("can be canceled, and a sixth one has to wait", async () => {
