@@ -45,7 +45,8 @@ export async function sendWebhook(endpoint: WebhookEndpoint, event: Event, now: 
     const { status } = response;
     // The endpoint can repeat what it received.
     const signatures = signature["webhook-signature"].split(" ").map((each) => each.replace(/^v1,/, ""));
-    const excerpt = await readExcerpt(response, [...endpoint.secrets, ...signatures]);
+    const received = [...signatures, ...credentialsIn(endpoint.url)];
+    const excerpt = await readExcerpt(response, [...endpoint.secrets, ...received]);
     return {
       attempt: { at, duration_ms: duration, status, failure: failureOfStatus(status), response: excerpt },
       retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), at),
@@ -56,3 +57,7 @@ export async function sendWebhook(endpoint: WebhookEndpoint, event: Event, now: 
     clearTimeout(timer);
   }
 }
+
+/** Returns what can be a credential in the query of a URL: the values, and the names without one. */
+const credentialsIn = (url: string) =>
+  [...new URL(url).searchParams].map(([name, value]) => (value === "" ? name : value));

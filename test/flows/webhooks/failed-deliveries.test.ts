@@ -172,6 +172,20 @@ describe("of a response,", () => {
     }
   });
 
+  test("E1 · what repeats the query of the endpoint's URL is not stored", async () => {
+    const { app } = await newFailed(
+      {
+        status: 404,
+        headers: { "content-type": "text/plain" },
+        body: "No route for /hook?key=s3same&tidewater",
+      },
+      "?key=s3same&tidewater",
+    );
+    const { body, text } = await call("GET", "/v1/events", app.key);
+    expect(Page.parse(body).data[0]?.delivery.last_attempts[0]?.response?.body).toContain("No route for");
+    expect(found(text, ["s3same", "tidewater"])).toEqual([]);
+  });
+
   test("a long body is cut, and HTML is text", async () => {
     const app = await newHookedApp(receiver, { webhook_url: `${odd.origin}/long` });
     await importConnection(app, provider);
