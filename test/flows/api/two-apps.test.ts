@@ -154,6 +154,9 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "GET /v1/connections/:connection/diagnostics": [
     { path: connectionPath("/diagnostics"), expected: connectionNotFound },
   ],
+  "GET /v1/events/:event": [
+    { path: (f) => `/v1/events/${f.event}`, expected: { status: 404, code: "event_not_found" } },
+  ],
   "POST /v1/events/:event/replay": [
     { path: (f) => `/v1/events/${f.event}/replay`, expected: { status: 404, code: "event_not_found" } },
   ],
@@ -212,8 +215,10 @@ const OTHER_ROUTES: Record<string, Row> = {
   "GET /v1/audit/export": { path: () => "/v1/audit/export" },
   "GET /v1/app": { path: () => "/v1/app" },
   "PATCH /v1/app": { path: () => "/v1/app", body: () => ({ name: "B again" }) },
+  "POST /v1/app/webhooks/secret": { path: () => "/v1/app/webhooks/secret" },
   "POST /v1/app/webhooks/test": { path: () => "/v1/app/webhooks/test" },
   "GET /v1/events": { path: () => "/v1/events" },
+  "POST /v1/events/replay": { path: () => "/v1/events/replay", body: () => ({ state: "delivered" }) },
   "GET /v1/logs": { path: () => "/v1/logs" },
   "GET /v1/logs/counts": {
     path: () => "/v1/logs/counts?from=2026-07-01T09:00:00Z&to=2026-07-01T10:00:00Z",
