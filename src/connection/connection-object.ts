@@ -68,6 +68,7 @@ import type { Metadata } from "./metadata.ts";
 import { testMachine } from "./test/create-test.ts";
 import { endTest } from "./test/end-test.ts";
 import { finishTest } from "./test/finish-test.ts";
+import { discardTest } from "./test/discard-test.ts";
 import { describeTest } from "./test/describe-test.ts";
 import type { TestReport } from "./test/test-report.ts";
 import { getToken } from "./token/get-token.ts";
@@ -216,6 +217,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   finishTest(browser: string | null, requestId?: string): Promise<Result<null>> {
     return finishTest(this.#context(requestId), browser);
+  }
+
+  discardTest(): Promise<void> {
+    return discardTest(this.#context());
   }
 
   async importGrant(ids: ConnectionIds, input: ImportedGrant, requestId?: string, by?: Actor) {

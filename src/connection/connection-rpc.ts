@@ -183,6 +183,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   testReport(): Promise<Result<TestReport>>;
   /** Confirms the attempt of a test from which the browser has returned that began it. Does nothing where there is none. */
   finishTest(browser: string | null, requestId?: string): Promise<Result<null>>;
+  /** Ends a test, and erases it with its report. Does nothing where there is none. */
+  discardTest(): Promise<void>;
 
   /** Replaces the API key, or the user name and the password, or the assertion of a connection. */
   replaceCredentials(

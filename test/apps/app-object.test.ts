@@ -385,6 +385,19 @@ describe("deleting an app", () => {
     expect(await tablesOf(first.appStub)).toEqual([]);
   });
 
+  test("does not wait for the reports of tests", async () => {
+    const { ids, integration, appStub: stub } = await newStage();
+    const request = { end_user: "ada" };
+    const tests = Array.from({ length: 30 }, () => newConnectionId());
+    for (const connection of tests)
+      valueOf(await stub.createTest(connection, integration, request, null, LATCHKEY));
+    await stub.delete(LATCHKEY);
+    await ringUntilDone(stub);
+    for (const connection of tests)
+      expect(await tablesOf(connectionStub(env, ids.app, connection))).toEqual([]);
+    expect(await tablesOf(stub)).toEqual([]);
+  });
+
   test("finishes although the connections of some rows do not exist", async () => {
     const app = await newApp();
     const stub = appStub(env, app);

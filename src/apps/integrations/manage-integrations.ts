@@ -15,6 +15,7 @@ import { buildIntegration, changeIntegration } from "../../integration/build-int
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
 import { integrationChanges } from "./integration-changes.ts";
 import { resetHealth } from "./integration-health.ts";
+import { discardTests } from "./test-integration.ts";
 import {
   type Integration,
   type IntegrationChanges,
@@ -74,16 +75,23 @@ export async function updateIntegration(
 
 /** Deletes an integration that has no connections. */
 export async function deleteIntegration(context: AppContext, id: string, by: Actor): Promise<Result<null>> {
-  const integration = context.store.integration(id);
-  if (activeApp(context) === null || integration === null) return fail("integration_not_found");
-  if (context.directory.isIntegrationInUse(id)) {
-    return fail("integration_in_use", {
-      detail: "Delete its connections first, including pending ones.",
-    });
+  for (;;) {
+    const app = activeApp(context);
+    if (app === null || context.store.integration(id) === null) return fail("integration_not_found");
+    if (context.directory.isIntegrationInUse(id)) {
+      return fail("integration_in_use", {
+        detail: "Delete its connections first, including pending ones.",
+      });
+    }
+    const tests = context.tests.of(id);
+    if (tests.length === 0) break;
+    // First, because a grant is revoked with the integration's client. Others may have begun when they have ended.
+    await discardTests(context, app.id, tests);
   }
+  const integration = context.store.integration(id);
+  if (integration === null) return fail("integration_not_found");
   context.transaction(() => {
     context.store.deleteIntegration(id);
-    context.tests.deleteOf(id);
     context.audit.append(by, { action: "integration.deleted", target: targetOf(integration) });
   });
   await context.publisher.publish(...copiesOf(integration));

@@ -11,11 +11,12 @@ import { missingCredentials } from "../../integration/integration-problems.ts";
 import { callbackUrl, type Integration } from "../../integration/integration.ts";
 import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
-import { type ConnectionId, isConnectionId, newTestId } from "../../shared/id.ts";
+import { type AppId, type ConnectionId, isConnectionId, newTestId } from "../../shared/id.ts";
 import type { Actor } from "../../shared/actor.ts";
 import { copyOfResult, fail, ok, type Result } from "../../shared/result.ts";
 import { activeApp, type AppContext } from "../app-context.ts";
 import type { CreatedTest, TestOrigin } from "../app-rpc.ts";
+import type { ListedTest } from "./test-list.ts";
 import { settingsOf } from "../directory/create-session.ts";
 import { putEntry } from "../directory/shared-accounts.ts";
 
@@ -49,6 +50,7 @@ export async function createTest(
       target: { type: "integration", id, name: integration.name },
     });
   });
+  await discardTests(context, app.id, context.tests.superfluousOf(id, test.id));
   const kind = kindOf(providerOf(integration), integration);
   if (kind === "client_credentials" || kind === "jwt_bearer") {
     const input = grantOf(integration, request);
@@ -66,8 +68,13 @@ export async function createTest(
     ),
   );
   if (!created.ok) return created;
+  // Deleted in the meantime, with the tests that there were.
+  if (activeApp(context) === null || context.store.integration(id) === null) {
+    await stub.discardTest();
+    return fail("integration_not_found");
+  }
   const { session, entry } = created.value;
-  if (entry !== null && activeApp(context) !== null) putEntry(context, entry);
+  if (entry !== null) putEntry(context, entry);
   return ok({ id: test.id, session });
 }
 
@@ -105,6 +112,20 @@ export async function finishTest(
   const app = activeApp(context);
   if (connection === null || app === null) return fail("test_not_found");
   return copyOfResult(await connectionStub(context.env, app.id, connection).finishTest(browser));
+}
+
+/** Ends tests, and erases them with their reports. */
+export async function discardTests(
+  { env, tests }: Pick<AppContext, "env" | "tests">,
+  app: AppId,
+  discarded: readonly ListedTest[],
+): Promise<void> {
+  await Promise.all(
+    discarded.map(async ({ id, connection }) => {
+      if (isConnectionId(connection)) await connectionStub(env, app, connection).discardTest();
+      tests.delete(id);
+    }),
+  );
 }
 
 /** Returns the connection of a test; null where the integration has no such test. */

@@ -29,7 +29,7 @@ export class TestList {
     this.#tables.recheck();
   }
 
-  /** Adds a test. The oldest ones of the integration beyond the limit are no longer listed. */
+  /** Adds a test. */
   put(integration: string, { id, connection, created_at }: ListedTest): void {
     this.#tables.write(
       "INSERT INTO integration_test VALUES (?, ?, ?, ?)",
@@ -38,12 +38,12 @@ export class TestList {
       connection,
       created_at,
     );
-    this.#tables.modify(
-      `DELETE FROM integration_test WHERE integration = ?1 AND id NOT IN (
-         SELECT id FROM integration_test WHERE integration = ?1 ORDER BY created_at DESC, id LIMIT ?2)`,
-      integration,
-      MAX_KEPT,
-    );
+  }
+
+  /** Returns the oldest tests of an integration, beyond those that are kept together with the newest one. */
+  superfluousOf(integration: string, newest: string): ListedTest[] {
+    const others = this.of(integration).filter(({ id }) => id !== newest);
+    return others.slice(MAX_KEPT - 1);
   }
 
   /** Returns the tests of an integration, the newest first. */
@@ -53,8 +53,13 @@ export class TestList {
     return this.#tables.read(query, integration).map((row) => ListedTest().parse(row));
   }
 
-  /** Forgets the tests of a deleted integration. */
-  deleteOf(integration: string): void {
-    this.#tables.modify("DELETE FROM integration_test WHERE integration = ?", integration);
+  /** Returns some of the tests of all integrations. */
+  some(limit: number): ListedTest[] {
+    const query = "SELECT id, connection, created_at FROM integration_test LIMIT ?";
+    return this.#tables.read(query, limit).map((row) => ListedTest().parse(row));
+  }
+
+  delete(id: string): void {
+    this.#tables.modify("DELETE FROM integration_test WHERE id = ?", id);
   }
 }

@@ -11,6 +11,7 @@ import { type AppContext, activeApp } from "../app-context.ts";
 import { reportToOperator } from "../audit/report-to-operator.ts";
 import { appIndexStub } from "../app-rpc.ts";
 import { forgetKeys } from "../keys/known-keys.ts";
+import { discardTests } from "../integrations/test-integration.ts";
 
 const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
@@ -38,7 +39,7 @@ export async function endApp(context: AppContext): Promise<void> {
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
   await logStub(context.env, app.id).end();
   await endConnections(context, app.id);
-  if (context.directory.listUndeletedIds(1).length > 0) return;
+  if (context.directory.listUndeletedIds(1).length > 0 || context.tests.some(1).length > 0) return;
   // The copies in KV are deleted in batches. What is left to delete is stored.
   if (context.publisher.isBehind || context.store.publishedNames(1).length > 0) return;
   // The operator's log has what the operator did to this app. It is all that stays.
@@ -55,6 +56,7 @@ export async function endApp(context: AppContext): Promise<void> {
 }
 
 async function endConnections(context: AppContext, app: AppId): Promise<void> {
+  await discardTests(context, app, context.tests.some(DELETIONS_PER_ALARM));
   for (const id of context.directory.listUndeletedIds(DELETIONS_PER_ALARM)) {
     try {
       const connection = connectionStub(context.env, app, id);

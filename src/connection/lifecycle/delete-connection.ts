@@ -74,7 +74,7 @@ export async function eraseIfDeletionComplete(context: ConnectionContext): Promi
   const isTold = context.tasks.dueAt("publish") === null;
   if (!isTold || context.store.remoteGrants().length > 0) return;
   const test = connection?.test ?? null;
-  if (test !== null && context.now() < test.created_at + TEST_KEPT_MS) {
+  if (test !== null && !test.is_discarded && context.now() < test.created_at + TEST_KEPT_MS) {
     context.tasks.reschedule("erase", test.created_at + TEST_KEPT_MS);
     return;
   }

@@ -33,7 +33,7 @@ function newTest({ id, callbackUrl }: NewTest, integration: Integration, now: nu
   const kind = kindOf(provider, integration);
   const name = integration.name ?? provider.name;
   const facts = { id, name, kind, integration: integration.id, callback_url: callbackUrl, created_at: now };
-  return { ...facts, steps: [], result: null, revocation: null };
+  return { ...facts, steps: [], result: null, revocation: null, is_discarded: false };
 }
 
 /** Requests the first token of a machine, and ends the test. What went wrong is in the test's report. */

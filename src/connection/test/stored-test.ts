@@ -37,6 +37,8 @@ export const StoredTest = lazy(() =>
       .nullable(),
     /** What became of the grant; null before the test has ended. */
     revocation: z.enum(["revoked", "shared", "refused", "pending", "not_supported"]).nullable(),
+    /** Whether nobody can read the report anymore. */
+    is_discarded: z.boolean().default(false),
   }),
 );
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { HabitsDocument } from "../../../sandbox/habits/document.ts";
-import { letExpire } from "../../support/flow.ts";
+import { letExpire, must } from "../../support/flow.ts";
 import { newHabitsIntegration } from "../../support/habits.ts";
 import { Browser } from "../../support/http/browser.ts";
 import {
@@ -10,6 +10,7 @@ import {
   connectionOfTest,
   reportOf,
   runTest,
+  type StartedTest,
   startTest,
   stepsOf,
 } from "../../support/integration-tests.ts";
@@ -93,6 +94,53 @@ test("credentials can follow later, and until then the integration can be neithe
     });
   const complete = { client_id: "an-id", client_secret: "an-ordinary-secret", enabled: true };
   expect((await call("PATCH", path, app.key, complete)).status).toBe(200);
+});
+
+/** Brings the person of a test back from the provider. Returns the handle. */
+async function returnFrom(started: StartedTest): Promise<string> {
+  const browser = new Browser();
+  const toProvider = must(await clickTest(browser, started));
+  const returned = must(await browser.get(must(await browser.get(toProvider))));
+  return new URL(returned).searchParams.get("handle") ?? "";
+}
+
+const confirmTest = async (app: TestApp, handle: string) =>
+  (await call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: "test" })).body["code"];
+
+test("D2 · the connection of a test is not found by the app, also not for another session", async () => {
+  const { app, integration } = await newDraft();
+  const started = await startTest(app, integration.id);
+  const id = await connectionOfTest(app, started);
+  const session = { end_user: { id: "test" }, connection_id: id };
+  for (const [method, path, body] of [
+    ["POST", "/v1/connect/sessions", session],
+    ["POST", "/v1/connect/sessions", { ...session, integrations: [integration.id] }],
+    ["GET", `/v1/connections/${id}/token`, undefined],
+    ["DELETE", `/v1/connections/${id}`, undefined],
+  ] as const)
+    expect(await call(method, path, app.key, body)).toMatchObject({
+      status: 404,
+      body: { code: "connection_not_found" },
+    });
+});
+
+test("a deleted integration ends its tests first, because nothing could be revoked without its client", async () => {
+  const { app, integration } = await newDraft();
+  const started = await startTest(app, integration.id);
+  const handle = await returnFrom(started);
+  expect((await call("DELETE", `/v1/integrations/${integration.id}`, app.key)).status).toBe(204);
+  expect(await confirmTest(app, handle)).toBe("handle_invalid");
+  expect(await seen(integration, "token")).toHaveLength(0);
+});
+
+test("an integration has 10 tests at a time, and another one ends the oldest", async () => {
+  const { app, integration } = await newDraft();
+  const oldest = await startTest(app, integration.id);
+  const handle = await returnFrom(oldest);
+  for (let others = 0; others < 10; others++) await startTest(app, integration.id);
+  expect((await reportOf(app, oldest))["code"]).toBe("test_not_found");
+  expect(await confirmTest(app, handle)).toBe("handle_invalid");
+  expect(await seen(integration, "token")).toHaveLength(0);
 });
 
 /** A server that sends an error to the callback URL. */

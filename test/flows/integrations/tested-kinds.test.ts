@@ -89,6 +89,16 @@ test("a bank's item is deleted at the provider", async () => {
   expect(await countsOf(bank)).toMatchObject({ items_created: 1, item_deletes: 1 });
 });
 
+test("a bank's item is deleted with its integration, before the test was finished", async () => {
+  const app = await newApp();
+  const bank = await newBank(app, disabled);
+  const { url, token } = await startTest(app, bank.id);
+  const started = { connectUrl: url, token, connectionId: "", endUser: "test" };
+  await walkToBank(new Browser(), started, bank);
+  expect((await call("DELETE", `/v1/integrations/${bank.id}`, app.key)).status).toBe(204);
+  expect(await countsOf(bank)).toMatchObject({ items_created: 1, item_deletes: 1 });
+});
+
 test("an MCP server registers a client, and one that is none is said", async () => {
   const [app, server] = await Promise.all([newApp(), McpServer.start()]);
   const variables = { resource: server.resource };
