@@ -97,14 +97,13 @@ async function testPage(
   const reports = await Promise.all(tests.slice(0, MAX_SHOWN).map((test) => stub.testReport(id, test.id)));
   const { provider, ...others } = shown.value;
   const kind = kindOf(provider, others.integration);
-  const isMachine = kind === "client_credentials" || kind === "jwt_bearer";
   if (failure !== null) c.set("failureCode", failure.code);
   return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
     <TestPage
       context={context}
       {...others}
       settingsUrl={descriptionOf(provider).registration?.url ?? null}
-      isMachine={isMachine}
+      kind={kind}
       needsAssertion={
         kind === "jwt_bearer" && (provider.kind !== "code" || provider.token.assertion === undefined)
       }

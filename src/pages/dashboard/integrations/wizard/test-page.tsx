@@ -2,6 +2,7 @@
 
 import type { TestReport } from "../../../../connection/connection-rpc.ts";
 import type { PublicIntegration } from "../../../../integration/present-integration.ts";
+import type { KindName } from "../../../../providers/provider-kinds.ts";
 import { Field } from "../../components/forms/field.tsx";
 import { ActionForm } from "../../components/forms/action-form.tsx";
 import { FormToken } from "../../components/forms/form-token.tsx";
@@ -14,6 +15,7 @@ import { type FormState, otherProblems, problemOf } from "../form-values.ts";
 import { IntegrationHead } from "../integration-head.tsx";
 import { ProblemNote } from "../problem-note.tsx";
 import { Steps } from "./steps.tsx";
+import { ToCome } from "./to-come.tsx";
 import { TestResult } from "./test-result.tsx";
 
 export function TestPage(props: {
@@ -23,21 +25,70 @@ export function TestPage(props: {
   logo: string | null;
   /** Where the client is registered at the provider; null where it is not known. */
   settingsUrl: string | null;
-  /** Whether the test of this kind has no browser. */
-  isMachine: boolean;
+  kind: KindName;
   needsAssertion: boolean;
   reports: TestReport[];
   form: FormState;
   notice: Notice | null;
   now: number;
 }) {
-  const { context, app, integration, logo, isMachine, needsAssertion, reports, form, notice, now } = props;
+  const { context, app, integration, logo, kind, needsAssertion, reports, form, notice, now } = props;
   const { name, enabled } = integration;
+  const isMachine = kind === "client_credentials" || kind === "jwt_bearer";
   const here = integrationPath(app.id, integration.id);
   const [newest] = reports;
   const works = newest?.status === "succeeded";
   const others = otherProblems(form, ["assertion"]);
   const label = newest === undefined ? (isMachine ? "Request a token" : "Connect an account") : "Test again";
+  const turnOn = !enabled && (
+    <ActionForm
+      context={context}
+      action={`${here}/enabled`}
+      class={works ? "b main" : "b"}
+      fields={{ enabled: "true" }}
+    >
+      Turn on for everybody
+    </ActionForm>
+  );
+  const actions = (
+    <div class="pad stack line-top">
+      <form class="stack" id="run" hidden={!needsAssertion} method="post" action={`${here}/tests`}>
+        <FormToken context={context} />
+        {needsAssertion && (
+          <Field
+            id="assertion"
+            label="Assertion"
+            hint="A JWT of the workload’s platform. It is sent once and not stored."
+            mono
+            error={problemOf(form, "assertion")}
+          >
+            {(input) => <textarea {...input} name="assertion" rows={4} spellcheck={false} required />}
+          </Field>
+        )}
+      </form>
+      <div class="bar">
+        {works && turnOn}
+        <button class={works && !enabled ? "b" : "b main"} type="submit" form="run">
+          {label}
+        </button>
+        {!works && (
+          <a class="b" href={`${here}/credentials`}>
+            Change the credentials
+          </a>
+        )}
+        {!works && turnOn}
+        {enabled ? (
+          <a class="b" href={here}>
+            Back to {name}
+          </a>
+        ) : (
+          <span class="small soft">
+            {works ? "Until then, only tests can use it." : "You can also turn it on without a test."}
+          </span>
+        )}
+      </div>
+    </div>
+  );
   return (
     <Frame context={context} title={`Test ${name}`} section="integrations" sheet="integrations">
       <IntegrationHead
@@ -62,60 +113,24 @@ export function TestPage(props: {
           <p class="soft">Finish it in the other tab, then reload this page.</p>
         </Note>
       )}
-      <section class="card">
-        <form class="pad stack" method="post" action={`${here}/tests`}>
-          <FormToken context={context} />
-          {needsAssertion && (
-            <Field
-              id="assertion"
-              label="Assertion"
-              hint="A JWT of the workload’s platform. It is sent once and not stored."
-              mono
-              error={problemOf(form, "assertion")}
-            >
-              {(input) => <textarea {...input} name="assertion" rows={4} spellcheck={false} required />}
-            </Field>
-          )}
-          <div class="bar">
-            <button class={works && !enabled ? "b" : "b main"} type="submit">
-              {label}
-            </button>
-            <a class="b" href={`${here}/credentials`}>
-              Change the credentials
-            </a>
-            {enabled && (
-              <a class="b" href={here}>
-                Back to {name}
-              </a>
-            )}
-          </div>
-        </form>
-        {!enabled && (
-          <div class="pad bar line-top">
-            <ActionForm
-              context={context}
-              action={`${here}/enabled`}
-              class={works ? "b main" : "b"}
-              fields={{ enabled: "true" }}
-            >
-              Turn on for everybody
-            </ActionForm>
-            <span class="small soft">
-              {works ? "Until then, only tests can use it." : "You can also turn it on without a test."}
-            </span>
-          </div>
-        )}
-      </section>
-      {reports.map((report, place) => (
-        <TestResult
-          report={report}
-          name={name}
-          title={place === 0 ? "Last test" : "Test before"}
-          here={here}
-          settingsUrl={props.settingsUrl}
-          now={now}
-        />
-      ))}
+      {newest === undefined ? (
+        <ToCome integration={integration} kind={kind}>
+          {actions}
+        </ToCome>
+      ) : (
+        reports.map((report, place) => (
+          <TestResult
+            report={report}
+            name={name}
+            title={place === 0 ? "Last test" : "Test before"}
+            here={here}
+            settingsUrl={props.settingsUrl}
+            now={now}
+          >
+            {place === 0 && actions}
+          </TestResult>
+        ))
+      )}
     </Frame>
   );
 }

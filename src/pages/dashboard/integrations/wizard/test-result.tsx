@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { TestReport } from "../../../../connection/connection-rpc.ts";
 import { Copy } from "../../components/copy.tsx";
 import { Fact, Facts } from "../../components/facts.tsx";
@@ -15,14 +16,17 @@ export function TestResult(props: {
   here: string;
   settingsUrl: string | null;
   now: number;
+  /** The actions below. */
+  children: Child;
 }) {
   const { report, name, title, here, settingsUrl, now } = props;
   const { id, status, diagnosis, result } = report;
   const isGood = status === "succeeded";
+  const isAboutScopes = diagnosis?.code.startsWith("scope") === true;
   return (
     <section class="card" aria-labelledby={id}>
       <header>
-        <h2 id={id} class="name">
+        <h2 id={id} class="name id">
           <Icon
             name={isGood ? "tick" : status === "failed" ? "cross" : "clock"}
             class={isGood ? "good" : status === "failed" ? "bad" : "soft"}
@@ -40,19 +44,21 @@ export function TestResult(props: {
           {ABOUT_CALLBACK.has(diagnosis.code) && (
             <Copy label="callback URL" value={report.sent.callback_url} />
           )}
-          <div class="bar">
-            {settingsUrl !== null && (
-              <a class="b" href={settingsUrl} rel="noreferrer">
-                <Icon name="external" />
-                Open {name}’s settings
-              </a>
-            )}
-            {diagnosis.code.startsWith("scope") && (
-              <a class="b" href={`${here}/register`}>
-                Change the scopes
-              </a>
-            )}
-          </div>
+          {(settingsUrl !== null || isAboutScopes) && (
+            <div class="bar">
+              {settingsUrl !== null && (
+                <a class="b" href={settingsUrl} rel="noreferrer">
+                  <Icon name="external" />
+                  Open {name}’s settings
+                </a>
+              )}
+              {isAboutScopes && (
+                <a class="b" href={`${here}/register`}>
+                  Change the scopes
+                </a>
+              )}
+            </div>
+          )}
         </div>
       )}
       <div class="cols half flat">
@@ -93,11 +99,12 @@ export function TestResult(props: {
           ))}
           {status === "failed" && (
             <TimelineEntry tone="bad" at="">
-              {diagnosis?.message ?? "Failed"}
+              Stopped here
             </TimelineEntry>
           )}
         </Timeline>
       </div>
+      {props.children}
     </section>
   );
 }
