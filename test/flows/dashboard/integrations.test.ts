@@ -151,6 +151,23 @@ test("a failed test says what is wrong, and the settings, keys and the end of an
   expect(must(await post("/settings", { name: "Dry dock", scopes: "a b" }))).toContain("?done=saved");
   const wrong = await post("/settings", { options: "{" });
   expect(wrong.text).toContain("Is not valid JSON.");
+  const upload = async (file: string, fields: Record<string, string> = {}) => {
+    const form = new FormData();
+    form.set("form_token", hidden(await person.get(page), "form_token"));
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set("logo", new Blob([file]), "logo.png");
+    return person.upload(`${page}/settings`, form);
+  };
+  const logoOf = async () => (await call("GET", `/v1/integrations/${draft.id}`, owner.key)).body["logo"];
+  expect((await upload("not an image")).text).toContain("Must be a PNG, JPEG, or WebP image.");
+  const webp = "RIFF0000WEBP";
+  const kept = await upload(webp, { options: "{" });
+  expect(hidden(kept, "uploaded_logo")).toBe(`data:image/webp;base64,${btoa(webp)}`);
+  expect(await logoOf()).toBe(null);
+  expect(must(await upload(webp))).toContain("?done=saved");
+  expect(await logoOf()).toBe(`data:image/webp;base64,${btoa(webp)}`);
+  expect(must(await post("/settings", { remove_logo: "1" }))).toContain("?done=saved");
+  expect(await logoOf()).toBe(null);
   expect(must(await post("/signing-keys", {}))).toContain("?done=key-created");
   const { body } = await call("GET", `/v1/integrations/${draft.id}`, owner.key);
   expect(body).toMatchObject({ name: "Dry dock", scopes: ["a", "b"] });

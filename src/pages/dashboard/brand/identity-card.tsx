@@ -2,7 +2,7 @@ import type { InvalidField } from "../../../shared/failure.ts";
 import { Card } from "../components/card.tsx";
 import { Field } from "../components/forms/field.tsx";
 import { type BrandValues, errorOf } from "./brand-values.ts";
-import { LogoField } from "./logo-field.tsx";
+import { LogoField } from "../components/forms/logo-field.tsx";
 
 /** Whom people connect their accounts to: the app's name, logo, and privacy policy. `logo` is a URL. */
 export function IdentityCard(props: {
@@ -20,7 +20,12 @@ export function IdentityCard(props: {
             <input {...input} name="name" value={values.name} required maxlength={100} autocomplete="off" />
           )}
         </Field>
-        <LogoField src={logo} kept={keptLogo} error={errorOf(problems, "logo")} />
+        <LogoField
+          src={logo}
+          kept={keptLogo}
+          otherwise="the page shows a letter of the name"
+          error={errorOf(problems, "logo")}
+        />
         <Field
           id="privacy"
           label="Privacy policy"

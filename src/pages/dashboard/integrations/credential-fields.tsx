@@ -48,7 +48,13 @@ export function CredentialFields(props: {
         <Field
           id="client_secret"
           label="Client secret"
-          hint={integration.has_client_secret ? "One is stored. Leave this empty to keep it." : undefined}
+          hint={
+            integration.has_client_secret
+              ? "One is stored. Leave this empty to keep it."
+              : methods.includes("none")
+                ? "None is stored. A public client has none."
+                : undefined
+          }
           mono
           error={problemOf(form, "client_secret")}
         >

@@ -1,6 +1,7 @@
 // One integration: what it is, its settings, its credentials, and its end.
 
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
+import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
 import type { PublicSigningKey } from "../../../integration/signing-keys.ts";
 import type { Provider } from "../../../providers/provider.ts";
 import { Card } from "../components/card.tsx";
@@ -18,6 +19,7 @@ import { Time } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath, integrationPath } from "../frame/paths.ts";
+import { ConnectionCounts } from "../overview/connection-counts.tsx";
 import { CredentialFields } from "./credential-fields.tsx";
 import { type FormState, otherProblems } from "./form-values.ts";
 import { IntegrationHead } from "./integration-head.tsx";
@@ -33,14 +35,15 @@ export function IntegrationPage(props: {
   provider: Provider;
   logo: string | null;
   keys: PublicSigningKey[];
-  /** How many connections it has, pending ones included. */
-  connections: number;
+  /** How many connections it has in each status. */
+  counts: ConnectionCount[];
   canWrite: boolean;
   form: FormState;
   notice: Notice | null;
   now: number;
 }) {
-  const { context, app, integration, provider, logo, keys, connections, canWrite, form, notice, now } = props;
+  const { context, app, integration, provider, logo, keys, counts, canWrite, form, notice, now } = props;
+  const connections = counts.reduce((sum, { count }) => sum + count, 0);
   const { name, enabled, misconfigured } = integration;
   const here = integrationPath(app.id, integration.id);
   const others = otherProblems(form, [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS]);
@@ -89,54 +92,51 @@ export function IntegrationPage(props: {
           tone="bad"
           title={
             <>
-              {name} refuses your client since <Time at={misconfigured.since} now={now} exact />
+              {name} has refused your client since <Time at={misconfigured.since} now={now} clock /> UTC
             </>
           }
         >
           <p class="soft">
-            It answers <code>{misconfigured.error}</code>. Enter the right secret below, and test it. The{" "}
-            {formatNumber(connections)} connections wait and lose nothing.
+            It answers <code>{misconfigured.error}</code>. Enter the right secret below, and test it. Its
+            connections wait and lose nothing.
           </p>
         </Note>
       )}
+      {connections > 0 && <ConnectionCounts app={app.id} counts={counts} integration={integration.id} />}
       <div class="cols half">
-        <FactsCard
-          app={app.id}
-          integration={integration}
-          provider={provider}
-          connections={connections}
-          now={now}
-        />
         {canWrite && (
-          <section class="card" aria-labelledby="credentials">
-            <header>
-              <h2 id="credentials">Credentials</h2>
-              <span class="small soft">A new secret replaces the old one at once</span>
-            </header>
-            <form class="pad stack" method="post" action={`${here}/secret`}>
-              <FormToken context={context} />
-              <CredentialFields integration={integration} provider={provider} form={form} />
-              <div class="bar">
-                <button class="b" type="submit">
-                  Save and test
-                </button>
-              </div>
-            </form>
-          </section>
+          <div class="stack wide">
+            <section class="card" aria-labelledby="credentials">
+              <header>
+                <h2 id="credentials">Credentials</h2>
+                <span class="small soft">A new secret replaces the old one at once</span>
+              </header>
+              <form class="pad stack" method="post" action={`${here}/secret`}>
+                <FormToken context={context} />
+                <CredentialFields integration={integration} provider={provider} form={form} />
+                <div class="bar">
+                  <button class="b" type="submit">
+                    Save and test
+                  </button>
+                </div>
+              </form>
+            </section>
+            <SettingsForm
+              context={context}
+              here={here}
+              integration={integration}
+              hasScopes={provider.scopes !== null}
+              form={form}
+            />
+          </div>
         )}
+        <div class="stack wide">
+          <FactsCard integration={integration} provider={provider} now={now} />
+          {provider.kind === "code" && canWrite && (
+            <SigningKeys context={context} here={here} keys={keys} jwksUrl={integration.jwks_url} now={now} />
+          )}
+        </div>
       </div>
-      {canWrite && (
-        <SettingsForm
-          context={context}
-          here={here}
-          integration={integration}
-          hasScopes={provider.scopes !== null}
-          form={form}
-        />
-      )}
-      {provider.kind === "code" && canWrite && (
-        <SigningKeys context={context} here={here} keys={keys} jwksUrl={integration.jwks_url} now={now} />
-      )}
       {canWrite && (
         <Dialog id="delete" title={`Delete ${name}?`}>
           {connections > 0 ? (
@@ -194,24 +194,13 @@ function endpointLabel(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function FactsCard(props: {
-  app: string;
-  integration: PublicIntegration;
-  provider: Provider;
-  connections: number;
-  now: number;
-}) {
-  const { app, integration, provider, connections, now } = props;
+function FactsCard(props: { integration: PublicIntegration; provider: Provider; now: number }) {
+  const { integration, provider, now } = props;
   return (
     <Card id="facts" title="Facts">
       <Facts>
         <Fact name="Provider">
           <a href={`/docs/providers/${provider.id}`}>{provider.name}</a>
-        </Fact>
-        <Fact name="Connections">
-          <a href={`${appPath(app)}/connections?integration=${encodeURIComponent(integration.id)}`}>
-            {formatNumber(connections)}
-          </a>
         </Fact>
         {provider.kind !== "api_key" && (
           <>

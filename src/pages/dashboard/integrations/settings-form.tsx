@@ -1,15 +1,16 @@
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
 import { Field } from "../components/forms/field.tsx";
+import { LogoField } from "../components/forms/logo-field.tsx";
 import { FormToken } from "../components/forms/form-token.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { type FormState, problemOf } from "./form-values.ts";
 
 /** The settings that the form sets. */
-export const SETTINGS_FIELDS = ["name", "scopes", "endpoints", "options", "definition"];
+export const SETTINGS_FIELDS = ["name", "logo", "scopes", "endpoints", "options", "definition"];
 
 const json = (stored: object | null) => (stored === null ? "" : JSON.stringify(stored, null, 2));
 
-/** The settings of an integration. What has many fields of its own is edited as JSON. */
+/** The settings of an integration. What few need, and has many fields of its own, is edited as JSON under Advanced. */
 export function SettingsForm(props: {
   context: PageContext;
   here: string;
@@ -19,20 +20,18 @@ export function SettingsForm(props: {
 }) {
   const { context, here, integration, hasScopes, form } = props;
   const value = (name: string, stored: string) => form.values[name] ?? stored;
+  const kept = form.values["uploaded_logo"] || null;
   const areas = [
-    { name: "endpoints", label: "Endpoints, as JSON", stored: json(integration.endpoints) },
-    { name: "options", label: "Options, as JSON", stored: json(integration.options) },
-    { name: "definition", label: "Own definition, as JSON", stored: json(integration.definition) },
+    { name: "endpoints", label: "Endpoints", stored: json(integration.endpoints) },
+    { name: "options", label: "Options", stored: json(integration.options) },
+    { name: "definition", label: "Definition of its own", stored: json(integration.definition) },
   ];
   return (
     <section class="card" aria-labelledby="settings">
       <header>
         <h2 id="settings">Settings</h2>
-        <a class="b bare" href="/docs#update-integration">
-          Fields
-        </a>
       </header>
-      <form class="pad stack wide" method="post" action={`${here}/settings`}>
+      <form class="pad stack wide" method="post" action={`${here}/settings`} enctype="multipart/form-data">
         <FormToken context={context} />
         <Field
           id="name"
@@ -50,6 +49,12 @@ export function SettingsForm(props: {
             />
           )}
         </Field>
+        <LogoField
+          src={kept ?? integration.logo}
+          kept={kept}
+          otherwise="the provider’s logo is shown"
+          error={problemOf(form, "logo")}
+        />
         {hasScopes && (
           <Field
             id="scopes"
@@ -65,20 +70,32 @@ export function SettingsForm(props: {
             )}
           </Field>
         )}
-        {areas.map(({ name, label, stored }) => (
-          <Field id={name} label={label} mono error={problemOf(form, name)}>
-            {(input) => (
-              <textarea
-                {...input}
-                name={name}
-                rows={Math.min(12, stored.split("\n").length + 1)}
-                spellcheck={false}
-              >
-                {value(name, stored)}
-              </textarea>
-            )}
-          </Field>
-        ))}
+        <details class="advanced" open={areas.some(({ name }) => problemOf(form, name) !== null)}>
+          <summary>
+            Advanced <span class="small soft">Endpoints, options, and a definition, as JSON</span>
+          </summary>
+          <div class="stack wide">
+            <p class="soft">
+              The same objects as in the API, for what the provider does differently. The reference describes{" "}
+              <a href="/docs#update-integration">their fields</a>. Empty an object to use the provider’s own
+              values again.
+            </p>
+            {areas.map(({ name, label, stored }) => (
+              <Field id={name} label={label} mono error={problemOf(form, name)}>
+                {(input) => (
+                  <textarea
+                    {...input}
+                    name={name}
+                    rows={Math.min(12, stored.split("\n").length + 1)}
+                    spellcheck={false}
+                  >
+                    {value(name, stored)}
+                  </textarea>
+                )}
+              </Field>
+            ))}
+          </div>
+        </details>
         <div class="bar">
           <button class="b" type="submit">
             Save

@@ -17,8 +17,11 @@ const WIDTH = 1000;
 /** Between two parts of the bar. */
 const GAP = 3;
 
-export function ConnectionCounts({ app, counts }: { app: string; counts: ConnectionCount[] }) {
+/** The connections of an app, or of one of its integrations. */
+export function ConnectionCounts(props: { app: string; counts: ConnectionCount[]; integration?: string }) {
+  const { app, counts, integration } = props;
   const list = `${appPath(app)}/connections`;
+  const one = integration === undefined ? "" : `integration=${encodeURIComponent(integration)}`;
   const rows = STATUSES.map((status) => ({ status, count: sum(counts, status) }));
   const total = rows.reduce((all, { count }) => all + count, 0);
   return (
@@ -29,7 +32,11 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
       <ul class="figs">
         <li>
           <span class="soft">Connections</span>
-          <a class="fig" href={list} aria-label={`All connections: ${formatNumber(total)}`}>
+          <a
+            class="fig"
+            href={one === "" ? list : `${list}?${one}`}
+            aria-label={`All connections: ${formatNumber(total)}`}
+          >
             {formatNumber(total)}
           </a>
         </li>
@@ -38,12 +45,17 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
             <Status of="connection" status={status} />
             <a
               class="fig"
-              href={`${list}?status=${status}`}
+              href={`${list}?status=${status}${one === "" ? "" : `&${one}`}`}
               aria-label={`${connectionLabel(status)}: ${formatNumber(count)}`}
             >
               {formatNumber(count)}
             </a>
-            {total > 0 && <span class="small soft">{formatPercent(count, total)}</span>}
+            {total > 0 && (
+              <span class="small soft">
+                {formatPercent(count, total)}
+                {status === "pending" && count > 0 && ", removed if nobody finishes"}
+              </span>
+            )}
           </li>
         ))}
       </ul>

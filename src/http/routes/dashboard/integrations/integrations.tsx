@@ -11,7 +11,8 @@ import { IntegrationsPage } from "../../../../pages/dashboard/integrations/integ
 import type { Failure } from "../../../../shared/failure.ts";
 import { ok, type Result } from "../../../../shared/result.ts";
 import { actorOf } from "../../../actor.ts";
-import { formBody } from "../../../browser/form-body.ts";
+import { logoOfFile } from "../../../../brand/uploaded-logo.ts";
+import { formBody, formFile } from "../../../browser/form-body.ts";
 import { seeOther } from "../../../browser/page-response.ts";
 import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
@@ -70,12 +71,15 @@ dashboardIntegrations.get("/", requireSignIn("read"), async (c) => {
 dashboardIntegrations.get("/:integration", requireSignIn("read"), (c) => integrationPage(c));
 
 dashboardIntegrations.post("/:integration/settings", requireSignIn("integrations:write"), async (c) => {
-  const body = await formBody(c);
+  const { body, logo, problem } = await withLogo(c);
+  if (problem !== null)
+    return rejected(c, body, { code: "invalid_request", fields: [{ path: "logo", message: problem }] });
   const json = jsonIn(body, ["endpoints", "options", "definition"]);
   if (!json.ok) return rejected(c, body, json.failure);
   const { endpoints, options, ...others } = json.value;
   const changes = {
     ...others,
+    ...(logo !== undefined && { logo }),
     ...(body["name"] !== undefined && { name: body["name"].trim() === "" ? null : body["name"] }),
     ...(body["scopes"] !== undefined && { scopes: scopesIn(body["scopes"]) }),
     ...(endpoints !== undefined && { endpoints: endpoints ?? {} }),
@@ -83,6 +87,20 @@ dashboardIntegrations.post("/:integration/settings", requireSignIn("integrations
   };
   return change(c, body, changes, "?done=saved");
 });
+
+/**
+ * Returns the form, the logo that it sets (undefined: it stays as it is), and what is wrong with the file. The form that is shown
+ * again has the file, because a browser does not send it again.
+ */
+async function withLogo(c: Context<HttpEnv>) {
+  const body = await formBody(c);
+  const file = await formFile(c, "logo");
+  const uploaded = file === null ? null : logoOfFile(file);
+  if (body["remove_logo"] !== undefined) return { body, logo: null, problem: null };
+  if (uploaded !== null && "problem" in uploaded) return { body, logo: undefined, problem: uploaded.problem };
+  const logo = uploaded?.logo ?? body["uploaded_logo"];
+  return { body: logo === undefined ? body : { ...body, uploaded_logo: logo }, logo, problem: null };
+}
 
 dashboardIntegrations.post("/:integration/secret", requireSignIn("integrations:write"), async (c) => {
   const body = await formBody(c);
@@ -161,17 +179,16 @@ async function integrationPage(
   ]);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
   const { id } = shown.value.integration;
-  const counts = overview.ok ? overview.value.connections : [];
-  const connections = counts
-    .filter(({ integration }) => integration === id)
-    .reduce((sum, { count }) => sum + count, 0);
+  const counts = (overview.ok ? overview.value.connections : []).filter(
+    ({ integration }) => integration === id,
+  );
   if (failure !== null) c.set("failureCode", failure.code);
   return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
     <IntegrationPage
       context={context}
       {...shown.value}
       keys={keys.ok ? keys.value.data : []}
-      connections={connections}
+      counts={counts}
       canWrite={canChangeIntegrations(c)}
       form={form}
       notice={noticeOf(c)}

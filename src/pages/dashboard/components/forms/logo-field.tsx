@@ -1,11 +1,16 @@
-import { MAX_LOGO_BYTES } from "../../../brand/logo.ts";
+import { MAX_LOGO_BYTES } from "../../../../brand/logo.ts";
 
 /**
- * The logo of the app, and the file that replaces it. `kept` is the data URL of a file that was sent with a form that was not
+ * The logo of an app or an integration, and the file that replaces it. `otherwise` says what is shown without one. `kept` is the data URL of a file that was sent with a form that was not
  * accepted; the browser does not send it again.
  */
-export function LogoField(props: { src: string | null; kept: string | null; error: string | null }) {
-  const { src, kept, error } = props;
+export function LogoField(props: {
+  src: string | null;
+  kept: string | null;
+  otherwise: string;
+  error: string | null;
+}) {
+  const { src, kept, otherwise, error } = props;
   return (
     <div class="field">
       <label for="logo">Logo</label>
@@ -37,8 +42,7 @@ export function LogoField(props: { src: string | null; kept: string | null; erro
         </span>
       )}
       <span class="small soft" id="logo-hint">
-        A square PNG, JPEG, or WebP with 128 × 128 pixels, at most 12 KB. Without one, the page shows a letter
-        of the name.
+        A square PNG, JPEG, or WebP with 128 × 128 pixels, at most 12 KB. Without one, {otherwise}.
       </span>
       {kept !== null && <input type="hidden" name="uploaded_logo" value={kept} />}
     </div>
