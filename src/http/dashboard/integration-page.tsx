@@ -15,7 +15,7 @@ import { explain } from "../problem.ts";
 import { readDashboardLogos } from "./dashboard-logos.ts";
 
 export type ShownIntegration = {
-  app: { id: string; name: string };
+  app: { id: string; name: string; privacyPolicyUrl: string | null };
   integration: PublicIntegration;
   provider: Provider;
   logo: string | null;
@@ -37,7 +37,7 @@ export async function readIntegration(c: Context<HttpEnv>): Promise<Result<Shown
   const integration = canChangeIntegrations(c) ? found.value : { ...found.value, webhook_url: null };
   const { id, provider, name, logo } = integration;
   return ok({
-    app: { id: app.value.id, name: app.value.name },
+    app: { id: app.value.id, name: app.value.name, privacyPolicyUrl: app.value.brand.privacy_policy_url },
     integration,
     provider: providerOf(integration),
     logo: logoOf({ id, provider, name, hasLogo: logo !== null }),

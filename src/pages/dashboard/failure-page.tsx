@@ -1,8 +1,11 @@
+import { Copy } from "./components/copy.tsx";
+import { Fact, Facts } from "./components/facts.tsx";
 import { PageHead } from "./components/page-head.tsx";
 import { Frame } from "./frame/frame.tsx";
 import type { PageContext } from "./frame/page-context.ts";
+import { appPath } from "./frame/paths.ts";
 
-/** A page for a failure, with a link back to the dashboard. */
+/** A page for a failure: what it was, the way back, and what to quote about it. */
 export function FailurePage(props: {
   context: PageContext;
   title: string;
@@ -11,19 +14,27 @@ export function FailurePage(props: {
   requestId: string;
 }) {
   const { context, title, detail, code, requestId } = props;
+  const app = context.frame?.app;
   return (
     <Frame context={context} title={title}>
       <PageHead title={title} text={detail ?? undefined} />
       <div class="bar">
-        <a class="b main" href="/dashboard">
-          Back to the dashboard
+        <a class="b main" href={app === undefined ? "/dashboard" : appPath(app.id)}>
+          {app === undefined ? "Back to the dashboard" : `Back to ${app.name}`}
         </a>
       </div>
-      <p class="small soft">
-        <code>
-          {code} · {requestId}
-        </code>
-      </p>
+      <div class="cols half">
+        <div class="card">
+          <Facts>
+            <Fact name="Code">
+              <code>{code}</code>
+            </Fact>
+            <Fact name="Request ID">
+              <Copy label="request ID" value={requestId} />
+            </Fact>
+          </Facts>
+        </div>
+      </div>
     </Frame>
   );
 }

@@ -3,6 +3,7 @@
 import type { InvalidField } from "../../../shared/failure.ts";
 import { Card } from "../components/card.tsx";
 import { FormToken } from "../components/forms/form-token.tsx";
+import { Note } from "../components/note.tsx";
 import { NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
@@ -37,25 +38,33 @@ export function NewAppPage(props: {
           now={now}
         />
       )}
-      <form method="post" action={HERE}>
-        <FormToken context={context} />
-        <Card id="app" title="App">
-          <div class="pad stack wide">
-            <NameField values={values} problems={problems} />
-            <ReturnUrlsField values={values} problems={problems} />
-            <OriginsField values={values} problems={problems} />
-            <WebhookUrlField values={values} problems={problems} />
-            <div class="bar">
-              <button class="b main" type="submit">
-                Create the app
-              </button>
-              <a class="b" href="/dashboard">
-                Cancel
-              </a>
+      <div class="cols">
+        <form method="post" action={HERE}>
+          <FormToken context={context} />
+          <Card id="app" title="App">
+            <div class="pad stack wide">
+              <NameField values={values} problems={problems} />
+              <ReturnUrlsField values={values} problems={problems} />
+              <OriginsField values={values} problems={problems} />
+              <WebhookUrlField values={values} problems={problems} />
+              <div class="bar">
+                <button class="b main" type="submit">
+                  Create the app
+                </button>
+                <a class="b" href="/dashboard">
+                  Cancel
+                </a>
+              </div>
             </div>
-          </div>
-        </Card>
-      </form>
+          </Card>
+        </form>
+        <Note tone="quiet" icon="key" title="What you get">
+          <p class="soft">
+            An API key with full access and a webhook secret, each shown once. With them, the app’s developer
+            sets up integrations, here or through the API.
+          </p>
+        </Note>
+      </div>
     </Frame>
   );
 }

@@ -191,12 +191,23 @@ function expiringKeys({ app, expiringKeys: keys }: AppOverview, now: number): It
 
 function expiryText(left: number): string {
   if (left <= 0) return "has expired";
-  const days = Math.floor(left / DAY);
+  const days = Math.round(left / DAY);
   return days === 0 ? "expires within a day" : `expires in ${days} ${days === 1 ? "day" : "days"}`;
 }
 
-function firstSteps({ app, integrations }: AppOverview): Item[] {
-  if (integrations.length > 0) return [];
+function firstSteps({ app, integrations, connections }: AppOverview): Item[] {
+  if (integrations.length > 0)
+    return connections.length > 0
+      ? []
+      : [
+          {
+            icon: "connection",
+            tone: "soft",
+            title: "Connect the first account",
+            text: "Your backend creates a connect session for an end user, who then opens its link.",
+            action: { label: "Connect sessions", href: "/docs#create-connect-session" },
+          },
+        ];
   return [
     {
       icon: "integration",

@@ -24,9 +24,11 @@ export function IntegrationList(props: {
       id="integrations"
       title="Integrations"
       aside={
-        <a class="b bare" href={here}>
-          All {formatNumber(integrations.length)}
-        </a>
+        integrations.length > 0 && (
+          <a class="b bare" href={here}>
+            All {formatNumber(integrations.length)}
+          </a>
+        )
       }
     >
       {integrations.length === 0 ? (

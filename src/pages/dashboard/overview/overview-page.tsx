@@ -1,6 +1,6 @@
 // The overview of an app: connections, usage, integrations and webhooks.
 
-import type { Bucket, Range } from "../../../apps/metrics/metrics.ts";
+import { type Bucket, type Range, totalOf } from "../../../apps/metrics/metrics.ts";
 import { PageHead } from "../components/page-head.tsx";
 import { Segments } from "../components/segments.tsx";
 import { clockTime } from "../components/time.tsx";
@@ -32,6 +32,8 @@ export function OverviewPage(props: {
 }) {
   const { context, overview, range, events, buckets, logoOf, now } = props;
   const { app } = overview;
+  const { served, refreshed, failed } = totalOf(buckets);
+  const isUnused = overview.connections.length === 0 && served + refreshed + failed === 0;
   return (
     <Frame context={context} title="Overview" section="overview">
       <PageHead title="Overview">
@@ -47,14 +49,16 @@ export function OverviewPage(props: {
       </PageHead>
       <Attention context={context} overview={overview} now={now} />
       <ConnectionCounts app={app.id} counts={overview.connections} />
-      <div class="cols half">
-        <RefreshPlot buckets={buckets} range={range} />
-        <ServedPlot buckets={buckets} range={range} />
-      </div>
+      {!isUnused && (
+        <div class="cols half">
+          <RefreshPlot buckets={buckets} range={range} />
+          <ServedPlot buckets={buckets} range={range} />
+        </div>
+      )}
       <div class="cols half">
         <div class="stack wide">
           <IntegrationList overview={overview} logoOf={logoOf} now={now} />
-          <LatencyPlot buckets={buckets} range={range} />
+          {!isUnused && <LatencyPlot buckets={buckets} range={range} />}
         </div>
         <LatestEvents overview={overview} events={events} now={now} />
       </div>

@@ -54,10 +54,10 @@ export function SettingsPage(props: {
                 <Copy label="app ID" value={app.id} />
               </Fact>
               <Fact name="Created">
-                <Time at={app.created_at} now={now} />
+                <Time at={app.created_at} now={now} exact />
               </Fact>
               <Fact name="Changed">
-                <Time at={app.updated_at} now={now} />
+                <Time at={app.updated_at} now={now} exact />
               </Fact>
             </Facts>
           </Card>

@@ -2,6 +2,7 @@
 // the provider has issued a client ID.
 
 import type { Context } from "hono";
+import { formatNumber } from "../../../../pages/dashboard/components/format-number.ts";
 import * as z from "zod";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { NewIntegration } from "../../../../integration/integration.ts";
@@ -163,7 +164,11 @@ async function pickPage(c: Context<HttpEnv>, failure: Failure | null = null): Pr
     const { id, name, category, kind } = provider;
     const used = inUse.get(id);
     const about =
-      used === undefined ? aboutOf(category, kind) : used === 0 ? "In use" : `In use, ${used} connections`;
+      used === undefined
+        ? aboutOf(category, kind)
+        : used === 0
+          ? "In use"
+          : `In use, ${formatNumber(used)} ${used === 1 ? "connection" : "connections"}`;
     return { id, name, logo, about };
   });
   if (failure !== null) c.set("failureCode", failure.code);
@@ -175,7 +180,7 @@ async function pickPage(c: Context<HttpEnv>, failure: Failure | null = null): Pr
       group={group}
       tiles={tiles}
       found={listed.length}
-      total={searchProviders({ limit: ALL }).found.length}
+      total={searchProviders({ limit: ALL }).found.filter(({ category }) => category !== "protocol").length}
       notice={
         failure === null
           ? null

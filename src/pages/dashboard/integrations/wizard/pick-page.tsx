@@ -76,27 +76,29 @@ export function PickPage(props: {
       </PageHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="stack">
-        <form class="bar" role="search" method="get" action={here}>
-          <SearchField
-            name="q"
-            label="Search providers"
-            placeholder={`Search ${formatNumber(total)} providers`}
-            value={search}
-            maxLength={100}
+        <div class="bar">
+          <form class="bar" role="search" method="get" action={here}>
+            <SearchField
+              name="q"
+              label="Search providers"
+              placeholder={`Search ${formatNumber(total)} providers`}
+              value={search}
+              maxLength={100}
+            />
+            {group !== null && <input type="hidden" name="category" value={group} />}
+            <button class="b" type="submit">
+              Search
+            </button>
+          </form>
+          <Segments
+            label="Categories"
+            segments={[null, ...GROUPS].map((one) => ({
+              label: one === null ? "All" : GROUP_LABELS[one],
+              href: linkTo(one),
+              current: one === group,
+            }))}
           />
-          {group !== null && <input type="hidden" name="category" value={group} />}
-          <button class="b" type="submit">
-            Search
-          </button>
-        </form>
-        <Segments
-          label="Categories"
-          segments={[null, ...GROUPS].map((one) => ({
-            label: one === null ? "All" : GROUP_LABELS[one],
-            href: linkTo(one),
-            current: one === group,
-          }))}
-        />
+        </div>
         {tiles.length === 0 ? (
           <EmptyState
             icon="search"
@@ -121,14 +123,16 @@ export function PickPage(props: {
             </ul>
           </form>
         )}
-        <p class="small soft">
-          {formatNumber(tiles.length)} of {formatNumber(found)}.{" "}
-          {tiles.length < found && <a href={`${here}?${all.toString()}`}>Show all</a>}
-        </p>
+        {tiles.length < found && (
+          <p class="small soft">
+            {formatNumber(tiles.length)} of {formatNumber(found)}.{" "}
+            <a href={`${here}?${all.toString()}`}>Show all</a>
+          </p>
+        )}
       </div>
       <section class="stack" aria-labelledby="own">
         <h2 id="own">Your own provider</h2>
-        <ul class="tiles">
+        <ul class="tiles own">
           {OWN.map(({ own, icon, name, about }) => (
             <li>
               <a class="tile" href={`${here}?own=${own}`}>

@@ -20,9 +20,11 @@ import { Steps } from "./steps.tsx";
 /** The prefix of the form fields of scopes. */
 export const SCOPE_FIELD = "scope:";
 
+const SHOWN_SCOPES = 8;
+
 export function RegisterPage(props: {
   context: PageContext;
-  app: { id: string; name: string };
+  app: { id: string; name: string; privacyPolicyUrl: string | null };
   integration: PublicIntegration;
   provider: Provider;
   description: ProviderDescription;
@@ -70,10 +72,17 @@ export function RegisterPage(props: {
               {(registration.notes ?? [`Create an OAuth client (an “app”) at ${name}.`]).map((note) => (
                 <p>{note}</p>
               ))}
-              <p>
-                If it asks for a name, enter <b>{app.name}</b>: people see it when they allow access.
-              </p>
             </div>
+            <Facts>
+              <Fact name="Name">
+                <b>{app.name}</b> <span class="soft">People see it when they allow access.</span>
+              </Fact>
+              {app.privacyPolicyUrl !== null && (
+                <Fact name="Privacy policy">
+                  <code>{app.privacyPolicyUrl}</code>
+                </Fact>
+              )}
+            </Facts>
           </Card>
           {isRegistered && (
             <Card id="callback" title="2. Enter the callback URL">
@@ -129,22 +138,25 @@ function Scopes(props: {
   const known = [
     ...new Set([...integration.scopes, ...(provider.scopes?.default ?? []), ...words.keys()]),
   ].slice(0, 60);
+  // Those that are chosen, and a few of the others: the list of a large provider has dozens.
+  const shown = Math.max(chosen.size, SHOWN_SCOPES);
   return (
     <Card id="scopes" title={`${step}Choose what ${app} may do`}>
-      <fieldset class="pad">
+      <fieldset class="pad stack">
         <legend class="hide">Scopes</legend>
-        {known.map((scope) => {
-          const said = words.get(scope.toLowerCase());
-          const about = [said?.see?.en, said?.change?.en].filter((text) => text !== undefined).join(". ");
-          return (
-            <label class="pickrow">
-              <input type="checkbox" name={`${SCOPE_FIELD}${scope}`} checked={chosen.has(scope)} />
-              <span>
-                <code>{scope}</code> <span class="soft">{about}</span>
-              </span>
-            </label>
-          );
-        })}
+        {known.slice(0, shown).map((scope) => (
+          <ScopeRow scope={scope} said={words.get(scope.toLowerCase())} isChosen={chosen.has(scope)} />
+        ))}
+        {known.length > shown && (
+          <details>
+            <summary>
+              {known.length - shown} more scopes of {integration.name}
+            </summary>
+            {known.slice(shown).map((scope) => (
+              <ScopeRow scope={scope} said={words.get(scope.toLowerCase())} isChosen={chosen.has(scope)} />
+            ))}
+          </details>
+        )}
         <Field
           id="more-scopes"
           label="Other scopes"
@@ -167,6 +179,25 @@ function Scopes(props: {
   );
 }
 
+function ScopeRow(props: { scope: string; said: ScopeWords | undefined; isChosen: boolean }) {
+  const { scope, said, isChosen } = props;
+  const about = [said?.see?.en, said?.change?.en].filter((text) => text !== undefined).join(". ");
+  return (
+    <label class="pickrow">
+      <input type="checkbox" name={`${SCOPE_FIELD}${scope}`} checked={isChosen} />
+      <span>
+        <code>{scope}</code> <span class="soft">{about}</span>
+      </span>
+    </label>
+  );
+}
+
+const FLOWS = {
+  code: "Authorization code",
+  item: "On the provider’s page",
+  api_key: "API key",
+} as const satisfies Record<Provider["kind"], string>;
+
 function AtAGlance({
   provider,
   documentation,
@@ -180,7 +211,7 @@ function AtAGlance({
   return (
     <Card id="glance" title={`${name} at a glance`}>
       <Facts>
-        <Fact name="Flow">{isCode ? "Authorization code" : "Items"}</Fact>
+        <Fact name="Flow">{FLOWS[provider.kind]}</Fact>
         {isCode && (
           <>
             <Fact name="Refresh token">{provider.token.refresh ? "Yes" : "None"}</Fact>
