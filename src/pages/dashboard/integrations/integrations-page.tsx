@@ -22,6 +22,8 @@ export function IntegrationsPage(props: {
   context: PageContext;
   overview: AppOverview;
   logoOf: (integration: IntegrationSummary) => string | null;
+  /** Where the client of a provider is registered, for what is refused; null where it is not known. */
+  settingsUrlOf: (provider: string) => string | null;
   canWrite: boolean;
   notice: Notice | null;
   now: number;
@@ -41,7 +43,7 @@ export function IntegrationsPage(props: {
         {canWrite && add}
       </PageHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      <Refused app={app} rows={rows} canWrite={canWrite} now={now} />
+      <Refused app={app} rows={rows} settingsUrlOf={props.settingsUrlOf} canWrite={canWrite} now={now} />
       {rows.length === 0 ? (
         <div class="card">
           <EmptyState
@@ -129,14 +131,20 @@ const KINDS = { code: "OAuth 2.0", item: "Bank", api_key: "API key" } as const s
 >;
 
 /** What is wrong with the integration that is refused and has the most connections. */
-function Refused(props: { app: string; rows: ReturnType<typeof byUrgency>; canWrite: boolean; now: number }) {
-  const { app, rows, canWrite, now } = props;
+function Refused(props: {
+  app: string;
+  rows: ReturnType<typeof byUrgency>;
+  settingsUrlOf: (provider: string) => string | null;
+  canWrite: boolean;
+  now: number;
+}) {
+  const { app, rows, settingsUrlOf, canWrite, now } = props;
   const [worst] = rows;
   const refused = worst?.integration.misconfigured ?? null;
   if (worst === undefined || refused === null) return null;
   const { integration, count } = worst;
+  const settings = settingsUrlOf(integration.provider);
   const others = rows.filter(({ integration: { misconfigured } }) => misconfigured !== null).length - 1;
-  const settings = providerOf({ provider: integration.provider }).registration?.url;
   return (
     <Note
       tone="bad"
@@ -161,7 +169,7 @@ function Refused(props: { app: string; rows: ReturnType<typeof byUrgency>; canWr
           <a class="b" href={`${integrationPath(app, integration.id)}/test`}>
             Test it
           </a>
-          {settings !== undefined && (
+          {settings !== null && (
             <a class="b" href={settings} rel="noreferrer">
               <Icon name="external" />
               {integration.name}’s settings

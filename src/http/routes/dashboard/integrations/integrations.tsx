@@ -14,6 +14,8 @@ import { actorOf } from "../../../actor.ts";
 import { logoOfFile } from "../../../../brand/uploaded-logo.ts";
 import { formBody, formFile } from "../../../browser/form-body.ts";
 import { seeOther } from "../../../browser/page-response.ts";
+import { readDescriptions } from "../../../browser/static-files.ts";
+import { providerOf } from "../../../../providers/registry.ts";
 import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { credentialsIn, jsonIn, scopesIn } from "../../../dashboard/integration-form.ts";
@@ -56,11 +58,14 @@ dashboardIntegrations.get("/", requireSignIn("read"), async (c) => {
     readDashboardLogos(c),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
+  const isRefused = overview.value.integrations.some(({ misconfigured }) => misconfigured !== null);
+  const descriptionOf = isRefused ? await readDescriptions(c) : null;
   return dashboardPage(c, 200, (context) => (
     <IntegrationsPage
       context={context}
       overview={overview.value}
       logoOf={logoOf}
+      settingsUrlOf={(provider) => descriptionOf?.(providerOf({ provider })).registration?.url ?? null}
       canWrite={canChangeIntegrations(c)}
       notice={noticeOf(c)}
       now={Date.now()}
