@@ -76,7 +76,8 @@ export class Browser {
 
 /** Returns the error code that an error page shows for support. */
 export function failureOn(page: Page): string | undefined {
-  return /([a-z_]+) · req/.exec(page.text)?.[1];
+  // Pages for end users have both in one line, and those of the dashboard in a list.
+  return /([a-z_]+) · req|<dt>Code<\/dt><dd><code>([a-z_]+)</.exec(page.text)?.slice(1).find(Boolean);
 }
 
 /** Returns the URL of the link with this text, resolved against the page's URL. */
