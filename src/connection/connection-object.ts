@@ -27,6 +27,7 @@ import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure
 import { waitForSession, wakeWaits } from "./connect/ensure/wait-for-session.ts";
 import { importGrant } from "./lifecycle/import-grant.ts";
 import type { ImportedGrant, NewCredentials, OwnedGrant } from "./connect/imported-grant.ts";
+import { type ConnectionFacts, connectionFacts } from "./connection-facts.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import { openParameters } from "./connect/session-parameters.ts";
@@ -279,6 +280,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   get(): Result<PublicConnection> {
     return presentResult(appConnection(this.#context()));
+  }
+
+  facts(): Result<ConnectionFacts> {
+    const live = appConnection(this.#context());
+    return live.ok ? ok(connectionFacts(live.value)) : live;
   }
 
   diagnostics(): Result<PublicDiagnostic[]> {

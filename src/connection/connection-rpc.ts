@@ -15,6 +15,7 @@ import type { ImportedGrant, NewCredentials, OwnedGrant } from "./connect/import
 import type { NewSession, SessionFacts } from "./connect/session.ts";
 import type { BegunDeviceCode, PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
+import type { ConnectionFacts } from "./connection-facts.ts";
 import type { PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./check/check-report.ts";
@@ -210,6 +211,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Lifecycle
 
   get(): Result<PublicConnection>;
+  /** What the dashboard shows besides. */
+  facts(): Result<ConnectionFacts>;
   /** What went wrong at the provider, newest first. */
   diagnostics(): Result<PublicDiagnostic[]>;
   /** One page of the timeline, newest first. `nextBefore` is the `before` of the next page. */

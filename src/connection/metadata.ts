@@ -17,6 +17,14 @@ export type Metadata = Parsed<typeof Metadata>;
 
 const MAX_METADATA_LENGTH = 8 * 1024;
 
+/** The metadata that an app may set. */
+export const AppMetadata = lazy(() =>
+  Metadata().refine(
+    (value) => JSON.stringify(value).length <= MAX_METADATA_LENGTH,
+    "must not be larger than 8 KiB of JSON",
+  ),
+);
+
 /**
  * Adds fields that a provider has sent to those that it sent before. Fields with which the metadata would have more
  * than 8 KiB of JSON are left out, and keep their previous value.

@@ -4,6 +4,10 @@ import type { Context } from "hono";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionPage } from "../../pages/dashboard/connections/connection-page.tsx";
+import type { MetadataForm } from "../../pages/dashboard/connections/metadata-card.tsx";
+import type { ScopeWords } from "../../pages/connect/access.ts";
+import { readScopeWords } from "../browser/static-files.ts";
+import { readDashboardLogos } from "./dashboard-logos.ts";
 import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -14,6 +18,8 @@ import { failureNotice } from "./failure-notice.ts";
 
 const EVENTS_PER_PAGE = 25;
 
+const NO_WORDS: ReadonlyMap<string, ScopeWords> = new Map();
+
 /** Returns the stub of the connection in the path. */
 export const namedConnectionStub = (c: Context<HttpEnv>) =>
   connectionStub(c.env, c.get("namedApp"), c.get("connectionId"));
@@ -21,28 +27,40 @@ export const namedConnectionStub = (c: Context<HttpEnv>) =>
 /** Returns the connection's page. The `cursor` in the query selects the page of its timeline. */
 export async function connectionPageResponse(
   c: Context<HttpEnv>,
-  outcome: { notice: Notice; failure: Failure | null } | null = null,
+  outcome: { notice: Notice | null; failure: Failure | null; metadataForm?: MetadataForm } | null = null,
 ): Promise<Response> {
   const cursor = Cursor().optional().safeParse(c.req.query("cursor"));
   if (!cursor.success) return dashboardFailure(c, { code: "invalid_request" });
   const before = cursor.data ?? null;
   const stub = namedConnectionStub(c);
-  const [app, connection, events, diagnostics] = await Promise.all([
-    appStub(c.env, c.get("namedApp")).get(),
+  const [connection, facts, events, diagnostics] = await Promise.all([
     stub.get(),
+    stub.facts(),
     stub.listEvents(before, EVENTS_PER_PAGE),
     stub.diagnostics(),
   ]);
-  if (!app.ok) return dashboardFailure(c, app.failure);
   if (!connection.ok) return dashboardFailure(c, connection.failure);
+  if (!facts.ok) return dashboardFailure(c, facts.failure);
   if (!events.ok) return dashboardFailure(c, events.failure);
+  const { integration, provider } = connection.value;
+  const [found, logoOf, scopeWords] = await Promise.all([
+    integration === null ? null : appStub(c.env, c.get("namedApp")).getIntegration(integration),
+    readDashboardLogos(c),
+    provider === null ? NO_WORDS : readScopeWords(c, provider),
+  ]);
+  const shown = found?.ok === true ? found.value : null;
+  const isEdited = c.req.query("edit") === "metadata";
   const failure = outcome?.failure ?? null;
   if (failure !== null) c.set("failureCode", failure.code);
   return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
     <ConnectionPage
       context={context}
-      app={app.value}
       connection={connection.value}
+      facts={facts.value}
+      integration={shown}
+      logo={shown === null ? null : logoOf({ ...shown, hasLogo: shown.logo !== null })}
+      scopeWords={scopeWords}
+      metadataForm={outcome?.metadataForm ?? (isEdited ? { value: null, error: null } : null)}
       events={events.value.data}
       diagnostics={diagnostics.ok ? diagnostics.value : []}
       isFirstPage={before === null}

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { forgetToken } from "../../connection/token/token-memory.ts";
-import { Metadata } from "../../connection/metadata.ts";
+import { AppMetadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import {
@@ -32,15 +32,9 @@ import { ImportedGrant, NewCredentials } from "../../connection/connect/imported
 
 const EventsQuery = lazy(() => z.strictObject({ cursor: Cursor().optional(), limit: PageLimit() }));
 
-const MAX_METADATA_BYTES = 8 * 1024;
 const Changes = lazy(() =>
   z.strictObject({
-    metadata: Metadata()
-      .refine(
-        (value) => JSON.stringify(value).length <= MAX_METADATA_BYTES,
-        "must not be larger than 8 KiB of JSON",
-      )
-      .describe("Your metadata, up to 8 KiB of JSON."),
+    metadata: AppMetadata().describe("Your metadata, up to 8 KiB of JSON."),
   }),
 );
 

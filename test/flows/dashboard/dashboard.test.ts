@@ -316,7 +316,11 @@ describe("a connection", () => {
     const question = await open(`${pathOf(id)}/delete`, operator);
     expect(question.status).toBe(200);
     expect((await connectionOf(app, id))["status"]).toBe("active");
-    const page = await click(operator, `${pathOf(id)}/delete`, `${pathOf(id)}/delete`);
+    const wrong = await click(operator, `${pathOf(id)}/delete`, `${pathOf(id)}/delete`);
+    expect(wrong).toMatchObject({ status: 400, text: expect.stringContaining('aria-invalid="true"') });
+    expect((await connectionOf(app, id))["status"]).toBe("active");
+    const form_token = hidden(question, "form_token");
+    const page = await operator.post(await dashboardUrl(`${pathOf(id)}/delete`), { form_token, typed: id });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('role="status"') });
     expect((await call("GET", `/v1/connections/${id}`, app.key)).status).toBe(404);
     expect((await open(pathOf(id), operator)).status).toBe(404);

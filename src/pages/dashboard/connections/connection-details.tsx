@@ -1,94 +1,65 @@
-// The details of a connection, as the API returns them.
+// The facts of a connection: its IDs, its end user, and where its lines and deliveries are.
 
 import type { PublicConnection } from "../../../connection/connection.ts";
+import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import { Card } from "../components/card.tsx";
+import { Copy } from "../components/copy.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
 import { Time } from "../components/time.tsx";
+import { integrationPath, webhooksPath } from "../frame/paths.ts";
+import { logSearchPath } from "../logs/log-view.ts";
+import { connectionsUrl } from "./list/connections-query.ts";
 
-export function ConnectionDetails({ connection, now }: { connection: PublicConnection; now: number }) {
-  const { account, last_error, metadata, missing_scopes } = connection;
+export function ConnectionDetails(props: {
+  app: string;
+  connection: PublicConnection;
+  facts: ConnectionFacts;
+  now: number;
+}) {
+  const { app, connection, facts, now } = props;
+  const { id, account, end_user, integration, resource } = connection;
   return (
     <Card id="details" title="Facts">
       <Facts>
+        <Fact name="Connection">
+          <Copy label="connection ID" value={id} />
+        </Fact>
         <Fact name="Account">
-          {account === null ? (
-            <None />
-          ) : (
+          {account === null ? null : (
             <>
               <bdi>{account.label}</bdi>
-              {account.id !== account.label && <span class="mono soft"> {account.id}</span>}
+              {account.id !== account.label && <Copy label="account ID" value={account.id} />}
             </>
           )}
         </Fact>
-        <Fact name="Last error">
-          {last_error === null ? (
-            <None />
-          ) : (
+        <Fact name="End user">
+          {facts.end_user_name !== null && (
             <>
-              <span class="bad mono">{last_error.code}</span>
-              {last_error.provider_error !== null && (
-                <span class="mono soft"> {last_error.provider_error}</span>
-              )}
+              <bdi>{facts.end_user_name}</bdi>
               <br />
-              <Time at={last_error.at} now={now} exact />
             </>
           )}
+          <code>{end_user}</code>
+          <br />
+          <a href={connectionsUrl(app, { end_user })}>All connections of this end user</a>
         </Fact>
-        <Fact name="Integration">{connection.integration ?? <None />}</Fact>
-        <Fact name="Provider">{connection.provider ?? <None />}</Fact>
-        <Fact name="Granted scopes">
-          <Scopes scopes={connection.granted_scopes} />
+        <Fact name="Integration">
+          {integration === null ? null : <a href={integrationPath(app, integration)}>{integration}</a>}
         </Fact>
-        {connection.granted_authorization_details !== undefined && (
-          <Fact name="Granted authorization details">
-            <Scopes
-              scopes={connection.granted_authorization_details.map((detail) => JSON.stringify(detail))}
-            />
-          </Fact>
-        )}
-        {missing_scopes.length > 0 && (
-          <Fact name="Missing scopes">
-            <Scopes scopes={missing_scopes} />
-          </Fact>
-        )}
-        <Fact name="Token expires">
-          <Time at={connection.expires_at} now={now} exact />
-        </Fact>
-        <Fact name="Last refreshed">
-          <Time at={connection.last_refreshed_at} now={now} exact />
-        </Fact>
+        <Fact name="Provider">{connection.provider}</Fact>
+        {resource !== null && <Fact name="Server">{resource}</Fact>}
         <Fact name="Created">
           <Time at={connection.created_at} now={now} exact />
         </Fact>
         <Fact name="Updated">
           <Time at={connection.updated_at} now={now} exact />
         </Fact>
-        <Fact name="Refreshable">{yesNo(connection.refreshable)}</Fact>
-        <Fact name="Revocable">{yesNo(connection.revocable)}</Fact>
-        {connection.stale && <Fact name="Data">Stale: the provider could not read the latest data</Fact>}
-        {Object.entries(metadata).map(([name, value]) => (
-          <Fact name={`Metadata: ${name}`}>
-            <span class="mono">{typeof value === "string" ? value : JSON.stringify(value)}</span>
-          </Fact>
-        ))}
+        <Fact name="Also see">
+          <a href={logSearchPath(app, id)}>Log lines</a>
+          <br />
+          <a href={`${webhooksPath(app)}?search=${id}`}>Webhook deliveries</a>
+        </Fact>
       </Facts>
     </Card>
-  );
-}
-
-const yesNo = (value: boolean) => (value ? "Yes" : "No");
-
-function None() {
-  return <span class="soft">–</span>;
-}
-
-function Scopes({ scopes }: { scopes: string[] }) {
-  if (scopes.length === 0) return <None />;
-  return (
-    <ul>
-      {scopes.map((scope) => (
-        <li class="mono">{scope}</li>
-      ))}
-    </ul>
   );
 }

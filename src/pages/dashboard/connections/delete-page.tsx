@@ -1,48 +1,76 @@
-import type { PublicApp } from "../../../apps/settings/app.ts";
 import type { PublicConnection } from "../../../connection/connection.ts";
+import { Field } from "../components/forms/field.tsx";
 import { FormToken } from "../components/forms/form-token.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { connectionPath } from "../frame/paths.ts";
 import type { PageContext } from "../frame/page-context.ts";
 
-/** Asks for confirmation before a connection is deleted. */
-export function DeletePage(props: { context: PageContext; app: PublicApp; connection: PublicConnection }) {
-  const { context, app, connection } = props;
-  const { id, end_user, account, integration, revocable } = connection;
-  const here = connectionPath(app.id, id);
+/** Asks for confirmation before a connection is deleted. `typed`: what was typed and is not right; null at first. */
+export function DeletePage(props: {
+  context: PageContext;
+  connection: PublicConnection;
+  typed: string | null;
+}) {
+  const { context, connection, typed } = props;
+  const { app, id, end_user, account, integration, revocable } = connection;
+  const here = connectionPath(app, id);
+  const wanted = account?.label ?? id;
   return (
     <Frame context={context} title={`Delete the connection of ${end_user}`} section="connections">
       <PageHead back={{ href: here, label: "Connection" }} title="Delete this connection?" />
       <div class="card pad stack">
         <p>
-          This deletes the connection of{" "}
-          <strong>
-            <bdi>{end_user}</bdi>
-          </strong>
-          {account !== null && (
+          {account === null ? (
             <>
-              {" "}
-              with the account <bdi>{account.label}</bdi>
+              The connect link of <bdi>{end_user}</bdi> stops working at once
+            </>
+          ) : (
+            <>
+              Your app loses access to the account <bdi>{account.label}</bdi> of <bdi>{end_user}</bdi> at once
             </>
           )}
-          {integration !== null && <> at {integration}</>}. You can't undo this. To use the account again,{" "}
-          <bdi>{end_user}</bdi> must connect again.
+          {integration !== null && <> ({integration})</>}. You can’t undo this. <bdi>{end_user}</bdi> can
+          connect again.
         </p>
-        <p class="soft">
-          {revocable
-            ? "Latchkey revokes the grant at the provider, unless another connection uses the same account."
-            : "The provider does not support revocation. The grant stays valid there until it expires."}
-        </p>
-        <p class="mono soft">{id}</p>
-        <form method="post" action={`${here}/delete`} class="bar">
+        {account !== null && (
+          <p class="soft">
+            {revocable
+              ? "Latchkey revokes the grant at the provider, unless another connection uses the same account."
+              : "The provider does not support revocation. The grant stays valid there until it expires or the account’s owner removes it."}
+          </p>
+        )}
+        <form class="stack" method="post" action={`${here}/delete`}>
           <FormToken context={context} />
-          <button class="b end" type="submit">
-            Delete connection
-          </button>
-          <a class="b" href={here}>
-            Cancel
-          </a>
+          <Field
+            id="typed"
+            label={
+              <>
+                To confirm, type <bdi>{wanted}</bdi>
+              </>
+            }
+            hint={account === null ? undefined : <>Or the connection’s ID: {id}</>}
+            error={typed === null ? null : "This is not what has to be typed. Nothing was deleted."}
+          >
+            {(input) => (
+              <input
+                {...input}
+                name="typed"
+                value={typed ?? ""}
+                required
+                autocomplete="off"
+                spellcheck={false}
+              />
+            )}
+          </Field>
+          <div class="bar">
+            <button class="b end" type="submit">
+              Delete connection
+            </button>
+            <a class="b" href={here}>
+              Cancel
+            </a>
+          </div>
         </form>
       </div>
     </Frame>

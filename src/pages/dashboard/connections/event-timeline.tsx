@@ -5,19 +5,31 @@ import { Time } from "../components/time.tsx";
 import { Timeline, TimelineEntry } from "../components/timeline.tsx";
 
 const LABELS = {
-  "connection.created": "Connected",
-  "connection.updated": "Updated",
-  "connection.refreshed": "Refreshed",
-  "connection.reauthorization_required": "Reconnect needed",
-  "connection.recovered": "Recovered",
-  "connection.expiring": "Expiring soon",
-  "connection.deleted": "Deleted",
-  "integration.misconfigured": "Integration misconfigured",
-  "integration.recovered": "Integration recovered",
-  "agent_call.held": "Agent call held",
-  "provider.event": "Provider event",
-  "webhook.test": "Test event",
+  "connection.created": "An account was connected",
+  "connection.updated": "The connection changed",
+  "connection.refreshed": "The token was refreshed",
+  "connection.reauthorization_required": "The access ended",
+  "connection.recovered": "The connection works again",
+  "connection.expiring": "The access ends soon",
+  "connection.deleted": "The connection was deleted",
+  "integration.misconfigured": "The provider refused the client",
+  "integration.recovered": "The provider accepts the client again",
+  "agent_call.held": "A call of an agent waits for approval",
+  "provider.event": "The provider sent a webhook",
+  "webhook.test": "A test event was sent",
 } satisfies Record<EventType, string>;
+
+/** Why a connection changed, in words. */
+const REASONS: Record<string, string> = {
+  reconnected: "The account was connected again",
+  attempt_failed: "An attempt to connect failed",
+  imported: "The connection was imported",
+  metadata: "The metadata was changed",
+  checked: "A check found something new",
+  needs_scopes: "An API call needed a scope that is missing",
+  restored: "A newer token was restored",
+  item: "The provider reported about the account",
+};
 
 const TONES: Partial<Record<EventType, "good" | "bad">> = {
   "connection.created": "good",
@@ -39,9 +51,14 @@ export function EventTimeline({ events, now }: { events: PublicEvent[]; now: num
         <TimelineEntry
           tone={TONES[type] ?? "quiet"}
           at={<Time at={timestamp ?? null} now={now} exact />}
-          details={detailsOf(data)}
+          details={
+            <>
+              <code>{type}</code>
+              {detailsOf(data)}
+            </>
+          }
         >
-          {LABELS[type]}
+          {REASONS[typeof data["reason"] === "string" ? data["reason"] : ""] ?? LABELS[type]}
         </TimelineEntry>
       ))}
     </Timeline>
@@ -51,6 +68,6 @@ export function EventTimeline({ events, now }: { events: PublicEvent[]; now: num
 function detailsOf(data: PublicEvent["data"]): string {
   return Object.entries(data)
     .filter(([name, value]) => !SHARED_FIELDS.has(name) && value !== null)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
-    .join(" · ");
+    .map(([name, value]) => ` · ${name.replaceAll("_", " ")} ${String(value)}`)
+    .join("");
 }

@@ -5,6 +5,7 @@ import type { PageContext } from "./page-context.ts";
 export type PageSheet =
   | "audit"
   | "brand"
+  | "connection"
   | "connections"
   | "integrations"
   | "keys"

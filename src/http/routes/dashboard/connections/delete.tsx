@@ -1,5 +1,8 @@
 // …/{connection}/delete: asks for confirmation, then deletes the connection.
 
+import type { Context } from "hono";
+import type { PublicConnection } from "../../../../connection/connection.ts";
+import { formBody } from "../../../browser/form-body.ts";
 import { Hono } from "../../../hono.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { DeletePage } from "../../../../pages/dashboard/connections/delete-page.tsx";
@@ -12,24 +15,18 @@ import type { HttpEnv } from "../../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();
 
-dashboardDelete.get("/", requireSignIn("connections:write"), async (c) => {
-  const [app, found] = await Promise.all([
+dashboardDelete.get("/", requireSignIn("connections:write"), (c) => askToDelete(c, null));
+
+dashboardDelete.post("/", requireSignIn("connections:write"), async (c) => {
+  const [app, found, { typed = "" }] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     namedConnectionStub(c).get(),
+    formBody(c),
   ]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!found.ok) return dashboardFailure(c, found.failure);
-  return dashboardPage(c, 200, (context) => (
-    <DeletePage context={context} app={app.value} connection={found.value} />
-  ));
-});
-
-dashboardDelete.post("/", requireSignIn("connections:write"), async (c) => {
-  const [app, deleted] = await Promise.all([
-    appStub(c.env, c.get("namedApp")).get(),
-    namedConnectionStub(c).delete(c.get("requestId"), actorOf(c)),
-  ]);
-  if (!app.ok) return dashboardFailure(c, app.failure);
+  if (!isConfirmed(found.value, typed)) return askToDelete(c, typed);
+  const deleted = await namedConnectionStub(c).delete(c.get("requestId"), actorOf(c));
   if (!deleted.ok) return dashboardFailure(c, deleted.failure);
   const { connection, revocation, hint } = deleted.value;
   return dashboardPage(c, 200, (context) => (
@@ -42,3 +39,17 @@ dashboardDelete.post("/", requireSignIn("connections:write"), async (c) => {
     />
   ));
 });
+
+/** Asks for confirmation. `typed`: what was typed and is not right; null at first. */
+async function askToDelete(c: Context<HttpEnv>, typed: string | null): Promise<Response> {
+  const found = await namedConnectionStub(c).get();
+  if (!found.ok) return dashboardFailure(c, found.failure);
+  if (typed !== null) c.set("failureCode", "invalid_request");
+  return dashboardPage(c, typed === null ? 200 : 400, (context) => (
+    <DeletePage context={context} connection={found.value} typed={typed} />
+  ));
+}
+
+/** Whether the account's label or the connection's ID was typed. */
+const isConfirmed = ({ id, account }: PublicConnection, typed: string): boolean =>
+  [id, account?.label.trim()].includes(typed.trim());

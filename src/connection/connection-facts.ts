@@ -1,0 +1,28 @@
+// What the dashboard shows of a connection besides its public form. It contains no token and no secret.
+
+import { timestamp } from "../shared/clock.ts";
+import { settledUntil } from "../shared/token-lifetime.ts";
+import type { Connection } from "./connection.ts";
+
+/** Returns these facts of a connection. */
+export function connectionFacts(connection: Connection) {
+  const { issued_at, expires_at, refreshable } = connection;
+  const isRenewed = issued_at !== null && expires_at !== null && refreshable;
+  const renewedFrom = isRenewed ? settledUntil({ issuedAt: issued_at, expiresAt: expires_at }, true) : null;
+  return {
+    end_user_name: connection.end_user.name,
+    /** The metadata that the app has set. The provider's fields are not among it. */
+    app_metadata: connection.app_metadata,
+    /** The version of the token; 0 before there is one. */
+    version: connection.version,
+    issued_at: timestamp(issued_at),
+    /** From when on the token is refreshed when it is used; null where it is not. */
+    renewed_from: timestamp(renewedFrom),
+    /** When the grant itself expires, where the provider says so. */
+    grant_expires_at: timestamp(connection.refresh_expires_at),
+    /** After how many unused days the grant is refreshed, so that the provider does not end it; null for never. */
+    keep_alive_days: connection.keep_alive_days,
+  };
+}
+
+export type ConnectionFacts = ReturnType<typeof connectionFacts>;

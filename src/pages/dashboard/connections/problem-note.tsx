@@ -1,0 +1,59 @@
+// Why a connection does not work, with the way on.
+
+import { ActionForm } from "../components/forms/action-form.tsx";
+import { Note } from "../components/note.tsx";
+import { Time } from "../components/time.tsx";
+import type { PageContext } from "../frame/page-context.ts";
+import { integrationPath } from "../frame/paths.ts";
+import type { ConnectionProblem } from "./connection-problem.ts";
+
+export function ConnectionProblemNote(props: {
+  context: PageContext;
+  problem: ConnectionProblem;
+  app: string;
+  here: string;
+  integration: string | null;
+  endUser: string;
+  now: number;
+}) {
+  const { context, problem, app, here, integration, endUser, now } = props;
+  const { tone, title, text, since, code, action } = problem;
+  const may = context.visitor?.may ?? (() => false);
+  const isLink = action === "credentials" || action === "integration";
+  return (
+    <Note tone={tone} title={title}>
+      <p class="soft">{text}</p>
+      {(since !== null || code !== null) && (
+        <p class="small soft">
+          {since !== null && (
+            <>
+              Since <Time at={since} now={now} exact />
+            </>
+          )}
+          {since !== null && code !== null && " · "}
+          {code !== null && <code>{code}</code>}
+        </p>
+      )}
+      {action === "reconnect" && may("connections:write") && (
+        <div class="bar">
+          <ActionForm context={context} action={`${here}/reconnect`} icon="connection" class="b main">
+            Create a connect link
+          </ActionForm>
+          <span class="small soft">
+            For <bdi>{endUser}</bdi> only. It works for 30 minutes.
+          </span>
+        </div>
+      )}
+      {isLink && integration !== null && may("integrations:write") && (
+        <div class="bar">
+          <a
+            class="b main"
+            href={`${integrationPath(app, integration)}${action === "credentials" ? "/credentials" : ""}`}
+          >
+            {action === "credentials" ? "Update the credentials" : "Open the integration"}
+          </a>
+        </div>
+      )}
+    </Note>
+  );
+}
