@@ -78,8 +78,9 @@ async function fastest(work: () => Promise<unknown>): Promise<number> {
   return minimum;
 }
 
+/** Returns the end users in the rows of the list. */
 const namesOn = (text: string) =>
-  [...text.matchAll(/<th scope="row"><a href="[^"]*">([^<]*)</g)].map(([, name]) => name);
+  [...text.matchAll(/<td><bdi>([^<]*)<\/bdi><\/td>/g)].map(([, name]) => name);
 
 describe("with ten thousand connections", () => {
   test.each([
@@ -103,7 +104,7 @@ describe("with ten thousand connections", () => {
       expect(text).toContain(label);
   });
 
-  test("a search matches the start of the end user's ID", async () => {
+  test("a search matches a part of the end user's ID", async () => {
     const text = await open("/connections?search=person-99");
     expect(namesOn(text)).toHaveLength(50);
     expect(namesOn(text)[0]).toBe("person-9999");
