@@ -125,6 +125,8 @@ export const Connection = lazy(() =>
       .object({ scopes: z.array(z.string()), tries: z.number(), is_pending: z.boolean() })
       .nullable()
       .default(null),
+    /** How the account was connected last, so that a session to reconnect it is of the same kind. */
+    flow: z.enum(["redirect", "device"]).default("redirect"),
     /** The authorization server that was discovered; null where the integration knows it. */
     server: DiscoveredServer().nullable().default(null),
     /** The expiry that a `connection.expiring` event has announced. */
@@ -196,6 +198,7 @@ export function newConnection(
     origins_since: 0,
     keep_alive_days: null,
     step_up: null,
+    flow: "redirect",
     server: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,

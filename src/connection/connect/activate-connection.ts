@@ -82,6 +82,7 @@ export async function activateConnection(
       // A person has connected it, so it is not a machine's anymore.
       kind: null,
       status: "active",
+      flow: session?.flow ?? connection.flow,
       account: account ?? connection.account,
       // Without the integration's, which apply as they are at each use.
       variables,

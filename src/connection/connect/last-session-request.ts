@@ -10,10 +10,10 @@ import type { AppSettings } from "../../apps/app-rpc.ts";
 export function lastSessionRequest(context: ConnectionContext, settings: AppSettings): Result<NewSession> {
   const live = appConnection(context);
   if (!live.ok) return live;
-  const { id, end_user, integration, requested_scopes, version } = live.value;
+  const { id, end_user, integration, requested_scopes, version, flow } = live.value;
   const base = { end_user, connection_id: id, completion: "confirm" as const };
   const isConnected = version > 0 && integration !== null;
-  if (isConnected) return ok({ ...base, integrations: [integration], scopes: requested_scopes });
+  if (isConnected) return ok({ ...base, integrations: [integration], scopes: requested_scopes, flow });
   const session = context.store.newestSession();
   if (session === null) return ok(base);
   const { integrations, scopes, authorization_details, variables, return_url, completion, choose_account } =
@@ -22,6 +22,7 @@ export function lastSessionRequest(context: ConnectionContext, settings: AppSett
     ...base,
     integrations,
     variables,
+    flow: session.flow,
     // By default, only sessions without confirmation let the person choose. The app may not expect it from others.
     choose_account: completion === "confirm" && choose_account,
     ...(scopes === null ? {} : { scopes }),

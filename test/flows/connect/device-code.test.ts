@@ -11,6 +11,7 @@ import {
   startDevice,
   startSession,
 } from "../../support/flow.ts";
+import { click, signedInWith } from "../../support/dashboard.ts";
 import { Browser, failureOn, hidden, link, type Page } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import {
@@ -125,6 +126,18 @@ describe("an attempt ends", () => {
       body: { provider_response: { status: 400 } },
     });
   });
+});
+
+test("a connect link of the dashboard for a device's connection has a code again", async () => {
+  const integration = await registerAt(oidc, app, "client_secret_basic");
+  const session = await begin(integration);
+  await answerDeviceCode(new Browser(), session.device, "allow");
+  await ringAll(app, session.connection_id);
+  expect((await confirm(session)).status).toBe(200);
+  const path = `/apps/${app.id}/connections/${session.connection_id}`;
+  const page = await click(await signedInWith(app.key), path, `${path}/reconnect`);
+  expect(page.text).toContain(`${oidc.issuer}/device<`);
+  expect(page.text).toMatch(/Copy the device code/);
 });
 
 test("D2 · revokes the grant if the app confirms another end user", async () => {

@@ -8,7 +8,10 @@ export type Notice =
   | { kind: "done"; title: string; text: string }
   | { kind: "failed"; title: string; text: string; code: string }
   /** A connect link to send to the end user. */
-  | { kind: "link"; endUser: string; url: string; expiresAt: string | null };
+  | { kind: "link"; endUser: string; url: string; expiresAt: string | null; device?: DeviceCode };
+
+/** The code that the end user enters on another device (RFC 8628), and where. */
+type DeviceCode = { code: string; address: string };
 
 export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
   const { kind } = notice;
@@ -19,6 +22,14 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
           For <bdi>{notice.endUser}</bdi> only. It works until <Time at={notice.expiresAt} now={now} exact />.
         </p>
         <Copy id="connect-url" label="connect link" value={notice.url} />
+        {notice.device !== undefined && (
+          <>
+            <p class="soft">
+              The page behind the link shows this code. It is entered at <code>{notice.device.address}</code>.
+            </p>
+            <Copy id="device-code" label="device code" value={notice.device.code} />
+          </>
+        )}
       </Note>
     );
   return (

@@ -20,9 +20,17 @@ dashboardReconnect.post("/", requireSignIn("connections:write"), async (c) => {
   if (!request.ok) return showFailure(c, FAILED, request.failure);
   const session = await createConnectSession(c, c.get("namedApp"), request.value, actorOf(c));
   if (!session.ok) return showFailure(c, FAILED, session.failure);
-  const { connect_url, expires_at } = session.value;
+  const { connect_url, expires_at, device } = session.value;
+  const shown =
+    device === undefined ? {} : { device: { code: device.user_code, address: device.verification_uri } };
   return connectionPageResponse(c, {
-    notice: { kind: "link", endUser: request.value.end_user.id, url: connect_url, expiresAt: expires_at },
+    notice: {
+      kind: "link",
+      endUser: request.value.end_user.id,
+      url: connect_url,
+      expiresAt: expires_at,
+      ...shown,
+    },
     failure: null,
   });
 });
