@@ -12,14 +12,21 @@ export const auditFilters = () => ({
     .string()
     .max(64)
     .optional()
-    .describe("Only what this API key has done, by its ID, or `operator`, or `latchkey`."),
+    .describe(DESCRIBED && "Only what this API key has done, by its ID, or `operator`, or `latchkey`."),
   action: z
     .string()
     .max(64)
     .optional()
-    .describe("Only this action, such as `integration.updated`, or all of a kind, such as `integration`."),
-  from: Instant().optional().describe("Only entries from this time on, such as `2026-11-21T12:00:00Z`."),
-  to: Instant().optional().describe("Only entries before this time."),
+    .describe(
+      DESCRIBED &&
+        "Only this action, such as `integration.updated`, or all of a kind, such as `integration`.",
+    ),
+  from: Instant()
+    .optional()
+    .describe(DESCRIBED && "Only entries from this time on, such as `2026-11-21T12:00:00Z`."),
+  to: Instant()
+    .optional()
+    .describe(DESCRIBED && "Only entries before this time."),
 });
 
 type Filters = {
@@ -48,7 +55,7 @@ export const AuditCursor = lazy(() =>
       const [, at = "", id = ""] = PLACE.exec(text) ?? [];
       return { at: Number.parseInt(at, 36), id };
     })
-    .describe("The `next_cursor` of the previous page."),
+    .describe(DESCRIBED && "The `next_cursor` of the previous page."),
 );
 
 /** Formats the place that a page follows. Null means the end. */

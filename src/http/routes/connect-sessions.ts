@@ -17,18 +17,22 @@ import { NewSession } from "../../connection/connect/session.ts";
 
 const Confirmation = lazy(() =>
   z.strictObject({
-    handle: z.string().max(1024).describe("The `handle` parameter of your return URL."),
+    handle: z
+      .string()
+      .max(1024)
+      .describe(DESCRIBED && "The `handle` parameter of your return URL."),
     end_user_id: z
       .string()
       .min(1)
       .max(256)
-      .describe("Your ID for the user who is currently signed in to your app in that browser."),
+      .describe(DESCRIBED && "Your ID for the user who is currently signed in to your app in that browser."),
     session_id: z
       .string()
       .max(64)
       .optional()
       .describe(
-        "The session that your app created for that browser. Handles of other sessions are rejected.",
+        DESCRIBED &&
+          "The session that your app created for that browser. Handles of other sessions are rejected.",
       ),
   }),
 );

@@ -34,7 +34,7 @@ const EventsQuery = lazy(() => z.strictObject({ cursor: Cursor().optional(), lim
 
 const Changes = lazy(() =>
   z.strictObject({
-    metadata: AppMetadata().describe("Your metadata, up to 8 KiB of JSON."),
+    metadata: AppMetadata().describe(DESCRIBED && "Your metadata, up to 8 KiB of JSON."),
   }),
 );
 

@@ -26,15 +26,25 @@ const Instant = lazy(() => z.iso.datetime({ offset: true }).transform((text) => 
 
 const filters = () => ({
   type: EventType().optional(),
-  connection: z.string().max(64).optional().describe("The ID of a connection."),
-  from: Instant().optional().describe("Only events from this time on, such as `2026-11-21T12:00:00Z`."),
-  to: Instant().optional().describe("Only events before this time."),
+  connection: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(DESCRIBED && "The ID of a connection."),
+  from: Instant()
+    .optional()
+    .describe(DESCRIBED && "Only events from this time on, such as `2026-11-21T12:00:00Z`."),
+  to: Instant()
+    .optional()
+    .describe(DESCRIBED && "Only events before this time."),
 });
 
 const ListQuery = lazy(() =>
   z.strictObject({
     ...filters(),
-    state: DeliveryState().optional().describe("The state of the delivery."),
+    state: DeliveryState()
+      .optional()
+      .describe(DESCRIBED && "The state of the delivery."),
     cursor: Cursor().optional(),
     limit: PageLimit(),
   }),
@@ -43,7 +53,8 @@ const ListQuery = lazy(() =>
 const ReplayBody = lazy(() =>
   z.strictObject({
     state: DeliveryState().describe(
-      "`failed` sends what was given up, `unsent` what was stored while there was no endpoint, and `delivered` what your endpoint has accepted. `pending` ends the pause of the endpoint, and tries the events that match immediately.",
+      DESCRIBED &&
+        "`failed` sends what was given up, `unsent` what was stored while there was no endpoint, and `delivered` what your endpoint has accepted. `pending` ends the pause of the endpoint, and tries the events that match immediately.",
     ),
     ...filters(),
   }),

@@ -25,21 +25,29 @@ const MAX_LIMIT = 200;
 
 const ListQuery = lazy(() =>
   z.object({
-    search: z.string().max(100).optional().describe("A part of the name or the ID, in any case."),
+    search: z
+      .string()
+      .max(100)
+      .optional()
+      .describe(DESCRIBED && "A part of the name or the ID, in any case."),
     category: z.enum(CATEGORIES).optional(),
     kind: z.enum(PROVIDER_KINDS).optional(),
     supports: z
       .enum(CAPABILITIES)
       .optional()
-      .describe("Only providers that support this. See `supports` in the response."),
-    cursor: z.string().max(64).optional().describe("The `next_cursor` of the previous page."),
+      .describe(DESCRIBED && "Only providers that support this. See `supports` in the response."),
+    cursor: z
+      .string()
+      .max(64)
+      .optional()
+      .describe(DESCRIBED && "The `next_cursor` of the previous page."),
     limit: z.coerce
       .number()
       .int()
       .min(1)
       .max(MAX_LIMIT)
       .default(MAX_LIMIT)
-      .describe(`The maximum number of providers on a page, up to ${MAX_LIMIT}.`),
+      .describe(DESCRIBED && `The maximum number of providers on a page, up to ${MAX_LIMIT}.`),
   }),
 );
 
@@ -86,7 +94,10 @@ const ValidationBody = lazy(() =>
           .regex(/^[^\p{Cc}]*$/u, "must not contain control characters"),
       )
       .default({})
-      .describe("Examples of the values that the flow brings, by name. By default, Latchkey makes them up."),
+      .describe(
+        DESCRIBED &&
+          "Examples of the values that the flow brings, by name. By default, Latchkey makes them up.",
+      ),
   }),
 );
 

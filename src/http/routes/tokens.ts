@@ -44,7 +44,8 @@ const TokenQuery = lazy(() =>
     min_ttl: wholeNumber(0, 86_400)
       .optional()
       .describe(
-        "The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.",
+        DESCRIBED &&
+          "The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.",
       ),
   }),
 );
@@ -57,13 +58,15 @@ const RefreshBody = lazy(() =>
         .min(0)
         .optional()
         .describe(
-          "The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.",
+          DESCRIBED &&
+            "The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.",
         ),
       even_if_refused: z
         .boolean()
         .optional()
         .describe(
-          "Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.",
+          DESCRIBED &&
+            "Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.",
         ),
     })
     .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
@@ -140,27 +143,30 @@ const ProofBody = lazy(() =>
     method: z
       .string()
       .regex(/^[A-Z][A-Z-]{0,19}$/, "must be an HTTP method in capital letters")
-      .describe("The method of the request."),
+      .describe(DESCRIBED && "The method of the request."),
     url: z
       .string()
       .max(8192)
       .refine((text) => URL.canParse(text), "must be an absolute URL")
       .describe(
-        "The URL of the request. It must be at the origin of the integration's API base URL. The proof does not depend on its query.",
+        DESCRIBED &&
+          "The URL of the request. It must be at the origin of the integration's API base URL. The proof does not depend on its query.",
       ),
     nonce: z
       .string()
       .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/, "must be a nonce of up to 512 characters")
       .optional()
       .describe(
-        "The `DPoP-Nonce` that the API has sent. Defaults to the newest one that Latchkey knows at this Cloudflare location.",
+        DESCRIBED &&
+          "The `DPoP-Nonce` that the API has sent. Defaults to the newest one that Latchkey knows at this Cloudflare location.",
       ),
     version: z
       .int()
       .min(0)
       .optional()
       .describe(
-        "The `version` of the token that the request carries. The proof is only valid with this token.",
+        DESCRIBED &&
+          "The `version` of the token that the request carries. The proof is only valid with this token.",
       ),
   }),
 );

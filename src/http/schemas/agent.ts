@@ -12,7 +12,7 @@ const agentKeyFields = () => ({
   end_user: z.string(),
   status: z.enum(["active", "expired", "revoked"]),
   policy: AgentPolicy().meta({ id: "AgentPolicy" }),
-  return_url: z.string().describe("Where end users are redirected to confirm a held call."),
+  return_url: z.string().describe(DESCRIBED && "Where end users are redirected to confirm a held call."),
   created_at: Time(),
   expires_at: Time(),
   revoked_at: TimeOrNull(),
@@ -24,8 +24,10 @@ export const NewAgentKeyResponse = lazy(() =>
   z
     .object({
       ...agentKeyFields(),
-      key: z.string().describe("The key, which begins with `ak_`. Only this response contains it."),
-      mcp_url: z.string().describe("The URL of the MCP server that accepts the key."),
+      key: z
+        .string()
+        .describe(DESCRIBED && "The key, which begins with `ak_`. Only this response contains it."),
+      mcp_url: z.string().describe(DESCRIBED && "The URL of the MCP server that accepts the key."),
     })
     .meta({ id: "NewAgentKey" }),
 );
@@ -37,14 +39,18 @@ const agentCallFields = () => ({
   status: z
     .enum(["held", "approved", "declined", "expired", "sending", "sent"])
     .describe(
-      "`approved` calls are sent when the agent repeats its tool call. If a call stays `sending`, its outcome is unknown, and it is not sent again.",
+      DESCRIBED &&
+        "`approved` calls are sent when the agent repeats its tool call. If a call stays `sending`, its outcome is unknown, and it is not sent again.",
     ),
   integration: z.string(),
   connection: z.string(),
   method: AgentMethod(),
-  path: z.string().describe("The path below the API's base URL."),
-  url: z.string().describe("The whole URL of the call, without its query."),
-  response_status: z.int().nullable().describe("The HTTP status of the API's response, once there is one."),
+  path: z.string().describe(DESCRIBED && "The path below the API's base URL."),
+  url: z.string().describe(DESCRIBED && "The whole URL of the call, without its query."),
+  response_status: z
+    .int()
+    .nullable()
+    .describe(DESCRIBED && "The HTTP status of the API's response, once there is one."),
   created_at: Time(),
   expires_at: Time(),
 });
@@ -59,7 +65,8 @@ export const ConfirmedAgentCallResponse = lazy(() =>
         .string()
         .nullable()
         .describe(
-          "The page on which this end user allows or declines the call. `null` if there is nothing to decide anymore.",
+          DESCRIBED &&
+            "The page on which this end user allows or declines the call. `null` if there is nothing to decide anymore.",
         ),
     })
     .meta({ id: "ConfirmedAgentCall" }),

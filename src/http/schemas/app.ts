@@ -20,11 +20,14 @@ const WebhookHealth = lazy(() =>
     last_failure: z
       .object({
         at: Time(),
-        status: z.int().nullable().describe("`null` if there was no response."),
+        status: z
+          .int()
+          .nullable()
+          .describe(DESCRIBED && "`null` if there was no response."),
         failure: AttemptFailure().nullable(),
       })
       .nullable(),
-    pending: z.int().describe("The number of events that have not been delivered yet."),
+    pending: z.int().describe(DESCRIBED && "The number of events that have not been delivered yet."),
     oldest_pending_at: TimeOrNull(),
     last_24_hours: z
       .object({
@@ -35,7 +38,8 @@ const WebhookHealth = lazy(() =>
         p95_ms: z.int().nullable(),
       })
       .describe(
-        "What the endpoint did in the current hour and the 23 hours before it. The durations are those of all responses, and are approximate.",
+        DESCRIBED &&
+          "What the endpoint did in the current hour and the 23 hours before it. The durations are those of all responses, and are approximate.",
       ),
   }),
 );
@@ -44,18 +48,21 @@ const Settings = lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
-    logo: z.string().nullable().describe("A data URL."),
-    brand: BrandBody().describe("How the connect page looks."),
+    logo: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "A data URL."),
+    brand: BrandBody().describe(DESCRIBED && "How the connect page looks."),
     return_urls: z.array(z.string()),
     origins: z.array(z.string()),
     webhook_url: z.string().nullable(),
     webhook_events: z.array(Subscription()),
     webhook_health: WebhookHealth()
       .nullable()
-      .describe("The status of webhook deliveries. `null` if there is no `webhook_url`."),
+      .describe(DESCRIBED && "The status of webhook deliveries. `null` if there is no `webhook_url`."),
     keys: z
       .array(z.object({ id: z.string(), last_four: z.string(), created_at: Time() }))
-      .describe("The app's valid API keys, without the keys themselves."),
+      .describe(DESCRIBED && "The app's valid API keys, without the keys themselves."),
     created_at: Time(),
     updated_at: Time(),
   }),
@@ -67,8 +74,10 @@ export const AppResponse = lazy(() => Settings().meta({ id: "App" }));
 export const NewAppResponse = lazy(() =>
   Settings()
     .extend({
-      api_key: z.string().describe("Returned only once."),
-      webhook_secret: z.string().describe("The secret that webhooks are signed with. Returned only once."),
+      api_key: z.string().describe(DESCRIBED && "Returned only once."),
+      webhook_secret: z
+        .string()
+        .describe(DESCRIBED && "The secret that webhooks are signed with. Returned only once."),
     })
     .meta({ id: "NewApp" }),
 );

@@ -10,26 +10,36 @@ import { Time } from "./time.ts";
 export const AttemptFields = lazy(() =>
   z.object({
     at: Time(),
-    status: z.int().nullable().describe("The status of your endpoint's response. `null` if there was none."),
+    status: z
+      .int()
+      .nullable()
+      .describe(DESCRIBED && "The status of your endpoint's response. `null` if there was none."),
     failure: AttemptFailure()
       .nullable()
       .describe(
-        "Why the attempt failed, and `null` if it succeeded: `not_allowed` (the URL may not be called, so nothing was sent), `no_response` (no connection, or it ended early), `timed_out` (no response within 15 seconds), `tls_failed` (the certificate or the TLS handshake), `redirected` (redirects are not followed), `gone` (a 410), or `rejected` (another status that is not 2xx).",
+        DESCRIBED &&
+          "Why the attempt failed, and `null` if it succeeded: `not_allowed` (the URL may not be called, so nothing was sent), `no_response` (no connection, or it ended early), `timed_out` (no response within 15 seconds), `tls_failed` (the certificate or the TLS handshake), `redirected` (redirects are not followed), `gone` (a 410), or `rejected` (another status that is not 2xx).",
       ),
-    duration_ms: z.number().describe("The time until the status arrived, or until the attempt failed."),
+    duration_ms: z
+      .number()
+      .describe(DESCRIBED && "The time until the status arrived, or until the attempt failed."),
     response: ResponseExcerpt()
       .extend({
         body: z
           .string()
           .nullable()
           .describe(
-            "The first 1,024 characters of the body, without secrets and control characters. `null` if the body is empty or is not text.",
+            DESCRIBED &&
+              "The first 1,024 characters of the body, without secrets and control characters. `null` if the body is empty or is not text.",
           ),
-        body_bytes: z.int().nullable().describe("The size of the whole body. `null` if it is not known."),
-        body_truncated: z.boolean().describe("Whether `body` is not the whole body."),
+        body_bytes: z
+          .int()
+          .nullable()
+          .describe(DESCRIBED && "The size of the whole body. `null` if it is not known."),
+        body_truncated: z.boolean().describe(DESCRIBED && "Whether `body` is not the whole body."),
       })
       .nullable()
-      .describe("What is stored of the response. `null` if there was none."),
+      .describe(DESCRIBED && "What is stored of the response. `null` if there was none."),
   }),
 );
 

@@ -14,17 +14,18 @@ export const BulkJobResponse = lazy(() =>
       action: z.enum(BULK_ACTIONS),
       filter: DirectoryFilter()
         .nullable()
-        .describe("The filter that has matched the connections. `null` if they were named."),
+        .describe(DESCRIBED && "The filter that has matched the connections. `null` if they were named."),
       state: z.enum(BULK_STATES),
       connections: z
         .object({ total: z.int(), done: z.int(), failed: z.int(), skipped: z.int() })
         .describe(
-          "`skipped`: the action does not apply to the connection, such as a refresh of a pending one.",
+          DESCRIBED &&
+            "`skipped`: the action does not apply to the connection, such as a refresh of a pending one.",
         ),
       created_at: Time(),
       ended_at: TimeOrNull(),
       kept_until: TimeOrNull().describe(
-        "When the job and its results are deleted. `null` while it is running.",
+        DESCRIBED && "When the job and its results are deleted. `null` while it is running.",
       ),
     })
     .meta({ id: "BulkJob" }),
@@ -45,17 +46,25 @@ export const BulkResultResponse = lazy(() =>
   z
     .object({
       connection: z.string(),
-      outcome: z.enum(BULK_OUTCOMES).nullable().describe("`null` until there is a result."),
+      outcome: z
+        .enum(BULK_OUTCOMES)
+        .nullable()
+        .describe(DESCRIBED && "`null` until there is a result."),
       code: z
         .string()
         .nullable()
-        .describe("Why it failed or was skipped: an error code or, for a check, its `reason`."),
-      revocation: z.string().nullable().describe("For `delete`: the same as in the response to a deletion."),
+        .describe(DESCRIBED && "Why it failed or was skipped: an error code or, for a check, its `reason`."),
+      revocation: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "For `delete`: the same as in the response to a deletion."),
       connect_url: z
         .string()
         .nullable()
-        .describe("For `reconnect`: the link for the end user of this connection, and for nobody else."),
-      expires_at: TimeOrNull().describe("When the link expires."),
+        .describe(
+          DESCRIBED && "For `reconnect`: the link for the end user of this connection, and for nobody else.",
+        ),
+      expires_at: TimeOrNull().describe(DESCRIBED && "When the link expires."),
       at: TimeOrNull(),
     })
     .meta({ id: "BulkResult" }),

@@ -8,11 +8,13 @@ import { Time } from "./time.ts";
 export const CheckResponse = lazy(() =>
   z
     .object({
-      ok: z.boolean().describe("Whether the credential works."),
+      ok: z.boolean().describe(DESCRIBED && "Whether the credential works."),
       reason: z
         .enum(CHECK_REASONS)
         .nullable()
-        .describe("Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`."),
+        .describe(
+          DESCRIBED && "Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`.",
+        ),
       account: AccountResponse().nullable(),
       checked_at: Time(),
     })

@@ -18,42 +18,51 @@ const ConnectionFields = lazy(() =>
     integration: z
       .string()
       .nullable()
-      .describe("`null` until the end user has chosen an integration, if there are several."),
+      .describe(DESCRIBED && "`null` until the end user has chosen an integration, if there are several."),
     provider: z.string().nullable(),
-    end_user: z.string().describe("Your ID for the end user."),
-    status: ConnectionStatus().describe("`deleted` appears only in the response to `DELETE`."),
+    end_user: z.string().describe(DESCRIBED && "Your ID for the end user."),
+    status: ConnectionStatus().describe(DESCRIBED && "`deleted` appears only in the response to `DELETE`."),
     requested_scopes: z.array(z.string()),
     granted_scopes: z.array(z.string()),
     missing_scopes: z
       .array(z.string())
       .describe(
-        "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
+        DESCRIBED &&
+          "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
       ),
     requested_authorization_details: StoredAuthorizationDetails()
       .optional()
-      .describe("The authorization details that were requested (RFC 9396), if any."),
+      .describe(DESCRIBED && "The authorization details that were requested (RFC 9396), if any."),
     granted_authorization_details: StoredAuthorizationDetails()
       .optional()
-      .describe("The authorization details that the server said it has granted, if it has said so."),
+      .describe(
+        DESCRIBED && "The authorization details that the server said it has granted, if it has said so.",
+      ),
     needs_scopes: z
       .array(z.string())
-      .describe("The scopes that the API asked for. A session with this `connection_id` requests them."),
+      .describe(
+        DESCRIBED && "The scopes that the API asked for. A session with this `connection_id` requests them.",
+      ),
     account: AccountResponse()
       .nullable()
-      .describe("The account at the provider. `null` if the provider has not identified it."),
+      .describe(DESCRIBED && "The account at the provider. `null` if the provider has not identified it."),
     resource: z
       .string()
       .nullable()
       .describe(
-        "For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.",
+        DESCRIBED &&
+          "For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.",
       ),
     metadata: Metadata().describe(
-      "Your metadata and the provider's. If both use the same name, the provider's value takes precedence.",
+      DESCRIBED &&
+        "Your metadata and the provider's. If both use the same name, the provider's value takes precedence.",
     ),
-    refreshable: z.boolean().describe("Whether the token can be renewed without the end user."),
-    revocable: z.boolean().describe("Whether the provider supports revocation of the grant."),
-    stale: z.boolean().describe("Whether the provider could not read the latest data."),
-    expires_at: TimeOrNull().describe("When the token expires. `null` if the expiration time is not known."),
+    refreshable: z.boolean().describe(DESCRIBED && "Whether the token can be renewed without the end user."),
+    revocable: z.boolean().describe(DESCRIBED && "Whether the provider supports revocation of the grant."),
+    stale: z.boolean().describe(DESCRIBED && "Whether the provider could not read the latest data."),
+    expires_at: TimeOrNull().describe(
+      DESCRIBED && "When the token expires. `null` if the expiration time is not known.",
+    ),
     created_at: Time(),
     updated_at: Time(),
     last_refreshed_at: TimeOrNull(),
@@ -61,7 +70,10 @@ const ConnectionFields = lazy(() =>
       .object({
         code: ErrorCode(),
         at: Time(),
-        provider_error: z.string().nullable().describe("The error code that the provider sent."),
+        provider_error: z
+          .string()
+          .nullable()
+          .describe(DESCRIBED && "The error code that the provider sent."),
       })
       .nullable(),
   }),
@@ -74,7 +86,8 @@ export const ListedConnectionResponse = lazy(() =>
   ConnectionFields()
     .extend({
       as_of: Time().describe(
-        "When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.",
+        DESCRIBED &&
+          "When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.",
       ),
     })
     .meta({ id: "ListedConnection" }),
@@ -96,13 +109,15 @@ export const DeletionResponse = lazy(() =>
       revocation: z
         .enum(["revoked", "shared", "pending", "refused", "not_supported"])
         .describe(
-          "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
+          DESCRIBED &&
+            "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
         ),
       revocation_hint: z
         .string()
         .nullable()
         .describe(
-          "What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.",
+          DESCRIBED &&
+            "What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.",
         ),
     })
     .meta({ id: "DeletedConnection" }),

@@ -10,20 +10,36 @@ export const DiagnosticResponse = lazy(() =>
   z
     .object({
       at: Time(),
-      operation: Diagnostic().shape.operation.describe("What Latchkey requested from the provider."),
+      operation: Diagnostic().shape.operation.describe(
+        DESCRIBED && "What Latchkey requested from the provider.",
+      ),
       request_id: z
         .string()
         .nullable()
-        .describe("The ID of the request during which it happened. `null` if Latchkey acted on its own."),
-      code: z.string().describe("The error code. For a check, the `reason`."),
-      detail: z.string().nullable().describe("What is wrong, and what to check."),
-      status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
+        .describe(
+          DESCRIBED && "The ID of the request during which it happened. `null` if Latchkey acted on its own.",
+        ),
+      code: z.string().describe(DESCRIBED && "The error code. For a check, the `reason`."),
+      detail: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "What is wrong, and what to check."),
+      status: z
+        .int()
+        .nullable()
+        .describe(DESCRIBED && "The HTTP status. `null` if there was no response."),
       content_type: z.string().nullable(),
-      error: z.string().nullable().describe("The error code in the response."),
+      error: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The error code in the response."),
       error_description: z
         .string()
         .nullable()
-        .describe("The error description in the response, up to 300 characters, without tokens and secrets."),
+        .describe(
+          DESCRIBED &&
+            "The error description in the response, up to 300 characters, without tokens and secrets.",
+        ),
     })
     .meta({ id: "Diagnostic" }),
 );

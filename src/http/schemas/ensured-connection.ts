@@ -25,29 +25,32 @@ const ActionRequired = lazy(() =>
       reason: z
         .enum([...CONNECTION_GAPS, "confirmation_required", "account_choice_required"])
         .describe(
-          "`not_connected`: the end user has no connection for this request. `reauthorization_required`: the grant has ended. `missing_scopes`: the connection works, but `missing_scopes` were not granted. `confirmation_required`: the end user is back at your return URL, and your app has to confirm the handle that is in the URL. `account_choice_required`: the end user has to choose an account.",
+          DESCRIBED &&
+            "`not_connected`: the end user has no connection for this request. `reauthorization_required`: the grant has ended. `missing_scopes`: the connection works, but `missing_scopes` were not granted. `confirmation_required`: the end user is back at your return URL, and your app has to confirm the handle that is in the URL. `account_choice_required`: the end user has to choose an account.",
         ),
       connect_url: z
         .string()
         .describe(
-          "The URL to which you send the end user. With `account_choice_required`, it works only in the browser that began.",
+          DESCRIBED &&
+            "The URL to which you send the end user. With `account_choice_required`, it works only in the browser that began.",
         ),
       session: z.object({
-        id: z.string().describe("For the `session_id` of `POST /v1/connect/confirm`."),
+        id: z.string().describe(DESCRIBED && "For the `session_id` of `POST /v1/connect/confirm`."),
         connection_id: z.string(),
         expires_at: Time(),
       }),
       missing_scopes: z
         .array(z.string())
-        .describe("The scopes that you or the API need and that were not granted."),
+        .describe(DESCRIBED && "The scopes that you or the API need and that were not granted."),
       failure: ErrorCode()
         .nullable()
         .describe(
-          "Why the end user's last attempt for this request has failed, such as `access_denied`. `null` if it has not.",
+          DESCRIBED &&
+            "Why the end user's last attempt for this request has failed, such as `access_denied`. `null` if it has not.",
         ),
       connection: ListedConnectionResponse()
         .nullable()
-        .describe("The connection that the end user reconnects. `null` if there is none yet."),
+        .describe(DESCRIBED && "The connection that the end user reconnects. `null` if there is none yet."),
     })
     .meta({ id: "ActionRequired" }),
 );

@@ -14,7 +14,7 @@ const EventFields = lazy(() =>
     type: EventType(),
     timestamp: Time(),
     data: EventData().describe(
-      "IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.",
+      DESCRIBED && "IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.",
     ),
   }),
 );
@@ -23,21 +23,26 @@ export const EventResponse = lazy(() => EventFields().meta({ id: "Event" }));
 
 const DeliveryFields = lazy(() =>
   z.object({
-    state: DeliveryState().describe("`unsent` means that there was no endpoint."),
-    attempts: z.int().describe("The number of attempts since the event was last queued."),
+    state: DeliveryState().describe(DESCRIBED && "`unsent` means that there was no endpoint."),
+    attempts: z.int().describe(DESCRIBED && "The number of attempts since the event was last queued."),
     ended_at: TimeOrNull(),
     response_status: z.int().nullable(),
     next_attempt_at: TimeOrNull().describe(
-      "While the event is pending: it is not sent before this time. `null` if the endpoint is disabled.",
+      DESCRIBED &&
+        "While the event is pending: it is not sent before this time. `null` if the endpoint is disabled.",
     ),
-    tried_until: TimeOrNull().describe("While the event is pending: when Latchkey stops sending it."),
+    tried_until: TimeOrNull().describe(
+      DESCRIBED && "While the event is pending: when Latchkey stops sending it.",
+    ),
     waits_for: z
       .string()
       .nullable()
-      .describe("The ID of the pending event of the same connection that is sent before this one."),
+      .describe(
+        DESCRIBED && "The ID of the pending event of the same connection that is sent before this one.",
+      ),
     last_attempts: z
       .array(AttemptFields().meta({ id: "DeliveryAttempt" }))
-      .describe("The last 10 attempts, oldest first."),
+      .describe(DESCRIBED && "The last 10 attempts, oldest first."),
   }),
 );
 
@@ -53,14 +58,14 @@ export const EventDetailsResponse = lazy(() =>
         request: z
           .object({
             method: z.literal("POST"),
-            url: z.string().describe("Your app's current `webhook_url`, without its query."),
+            url: z.string().describe(DESCRIBED && "Your app's current `webhook_url`, without its query."),
             headers: z
               .record(z.string(), z.string())
-              .describe("The headers of the last attempt. The signature is cut."),
+              .describe(DESCRIBED && "The headers of the last attempt. The signature is cut."),
             body: z.string(),
           })
           .nullable()
-          .describe("The request as it was sent. `null` if the app has no webhook URL."),
+          .describe(DESCRIBED && "The request as it was sent. `null` if the app has no webhook URL."),
       }),
     })
     .meta({ id: "EventDetails" }),
@@ -68,8 +73,10 @@ export const EventDetailsResponse = lazy(() =>
 
 export const ReplayedResponse = lazy(() =>
   z.object({
-    replayed: z.int().describe("The number of events that are now waiting to be sent."),
-    has_more: z.boolean().describe("Whether other events match. To send them as well, repeat the request."),
+    replayed: z.int().describe(DESCRIBED && "The number of events that are now waiting to be sent."),
+    has_more: z
+      .boolean()
+      .describe(DESCRIBED && "Whether other events match. To send them as well, repeat the request."),
   }),
 );
 

@@ -15,28 +15,44 @@ const LogEntryResponse = lazy(() =>
   z
     .object({
       id: z.string(),
-      at: Time().describe("When it ended."),
+      at: Time().describe(DESCRIBED && "When it ended."),
       kind: LogKind(),
-      via: z.enum(LOG_SOURCES).nullable().describe("Who caused it. `background` is Latchkey itself."),
+      via: z
+        .enum(LOG_SOURCES)
+        .nullable()
+        .describe(DESCRIBED && "Who caused it. `background` is Latchkey itself."),
       method: z.string().nullable(),
-      route: z.string().nullable().describe("The pattern of the path. Paths and queries are not kept."),
+      route: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The pattern of the path. Paths and queries are not kept."),
       status: z
         .int()
         .nullable()
         .describe(
-          "The HTTP status of the response. For a `request`, it is that of Latchkey, otherwise that of the provider or of your webhook endpoint.",
+          DESCRIBED &&
+            "The HTTP status of the response. For a `request`, it is that of Latchkey, otherwise that of the provider or of your webhook endpoint.",
         ),
       code: z
         .string()
         .nullable()
-        .describe("An error code of the API, the reason of a check, or `delivery_failed`."),
-      provider_error: z.string().nullable().describe("The OAuth error code of the provider."),
-      stage: z.string().nullable().describe("The step at which an end user's attempt has failed."),
+        .describe(DESCRIBED && "An error code of the API, the reason of a check, or `delivery_failed`."),
+      provider_error: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The OAuth error code of the provider."),
+      stage: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The step at which an end user's attempt has failed."),
       request_id: z.string().nullable(),
       connection: z.string().nullable(),
       integration: z.string().nullable(),
       provider: z.string().nullable(),
-      key_id: z.string().nullable().describe("The API key."),
+      key_id: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The API key."),
       agent_key: z.string().nullable(),
       event_id: z.string().nullable(),
       event_type: z.string().nullable(),
@@ -44,7 +60,8 @@ const LogEntryResponse = lazy(() =>
       sampled: z
         .int()
         .describe(
-          "The number of entries that this one stands for, itself included. 1, unless there were too many.",
+          DESCRIBED &&
+            "The number of entries that this one stands for, itself included. 1, unless there were too many.",
         ),
     })
     .meta({ id: "LogEntry" }),
@@ -54,7 +71,9 @@ export type PublicLogEntry = Parsed<typeof LogEntryResponse>;
 
 export const LogPageResponse = lazy(() =>
   pageOf(LogEntryResponse)().extend({
-    complete_since: TimeOrNull().describe("Older entries were deleted. `null` while the log is empty."),
+    complete_since: TimeOrNull().describe(
+      DESCRIBED && "Older entries were deleted. `null` while the log is empty.",
+    ),
   }),
 );
 
@@ -65,9 +84,12 @@ export const LogCountsResponse = lazy(() =>
       not_kept: z
         .int()
         .describe(
-          "Entries that are neither kept nor counted, because there were too many different ones at once.",
+          DESCRIBED &&
+            "Entries that are neither kept nor counted, because there were too many different ones at once.",
         ),
-      complete_since: TimeOrNull().describe("Older entries were deleted. `null` while the log is empty."),
+      complete_since: TimeOrNull().describe(
+        DESCRIBED && "Older entries were deleted. `null` while the log is empty.",
+      ),
     })
     .meta({ id: "LogCounts" }),
 );

@@ -6,6 +6,9 @@ export const pageOf = <S extends z.ZodType>(row: () => S) =>
   lazy(() =>
     z.object({
       data: z.array(row()),
-      next_cursor: z.string().nullable().describe("The `cursor` of the next page. `null` on the last page."),
+      next_cursor: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The `cursor` of the next page. `null` on the last page."),
     }),
   );

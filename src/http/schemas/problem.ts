@@ -9,20 +9,23 @@ export const ErrorCode = lazy(() => z.enum(FAILURE_CODES).meta({ id: "ErrorCode"
 export const ProblemResponse = lazy(() =>
   z
     .object({
-      type: z.string().describe("`urn:latchkey:problem:` followed by the code."),
+      type: z.string().describe(DESCRIBED && "`urn:latchkey:problem:` followed by the code."),
       title: z.string(),
       status: z.int(),
-      detail: z.string().optional().describe("More information about this error."),
-      code: ErrorCode().describe("The stable error code. Branch on it."),
-      request_id: z.string().describe("The same ID as in the `latchkey-request-id` header."),
+      detail: z
+        .string()
+        .optional()
+        .describe(DESCRIBED && "More information about this error."),
+      code: ErrorCode().describe(DESCRIBED && "The stable error code. Branch on it."),
+      request_id: z.string().describe(DESCRIBED && "The same ID as in the `latchkey-request-id` header."),
       errors: z
         .array(z.object({ path: z.string(), message: z.string() }))
         .optional()
-        .describe("The rejected fields and the reasons."),
+        .describe(DESCRIBED && "The rejected fields and the reasons."),
       choose_url: z
         .string()
         .optional()
-        .describe("Where the end user chooses an account. Only with `account_choice_required`."),
+        .describe(DESCRIBED && "Where the end user chooses an account. Only with `account_choice_required`."),
       provider_response: z
         .object({
           status: z.int().nullable(),
@@ -30,7 +33,7 @@ export const ProblemResponse = lazy(() =>
           error_description: z.string().nullable(),
         })
         .optional()
-        .describe("What the provider responded to a credential, without tokens and secrets."),
+        .describe(DESCRIBED && "What the provider responded to a credential, without tokens and secrets."),
     })
     .meta({ id: "Problem" }),
 );

@@ -16,28 +16,33 @@ export const ProviderResponse = lazy(() =>
       kind: z
         .enum(PROVIDER_KINDS)
         .describe(
-          "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key. `api_key`: an API that is called with an API key, or with a user name and a password, of the end user.",
+          DESCRIBED &&
+            "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key. `api_key`: an API that is called with an API key, or with a user name and a password, of the end user.",
         ),
       name: z.string(),
       category: z.enum(CATEGORIES),
       documentation: z
         .string()
         .nullable()
-        .describe("The provider's documentation of OAuth. `null` if it can't be read now."),
+        .describe(DESCRIBED && "The provider's documentation of OAuth. `null` if it can't be read now."),
       verified: Verified(),
       scopes: z.array(z.object({ scope: z.string(), description: z.string() })),
       default_scopes: z.array(z.string()),
       registration: z
         .object({
-          url: z.string().nullable().describe("Where you register a client with the provider."),
+          url: z
+            .string()
+            .nullable()
+            .describe(DESCRIBED && "Where you register a client with the provider."),
           callback_url: z
             .string()
             .describe(
-              "The form of the redirect URI that you register. The `callback_url` of an integration is the exact one.",
+              DESCRIBED &&
+                "The form of the redirect URI that you register. The `callback_url` of an integration is the exact one.",
             ),
-          notes: z.array(z.string()).describe("What to know before you register a client."),
+          notes: z.array(z.string()).describe(DESCRIBED && "What to know before you register a client."),
         })
-        .describe("How you register a client with the provider."),
+        .describe(DESCRIBED && "How you register a client with the provider."),
       endpoints: Endpoints(),
       variants: Variants().nullable(),
       variables: z
@@ -50,20 +55,27 @@ export const ProviderResponse = lazy(() =>
             allowed_hosts: z.array(z.string()).nullable(),
             default: z.string().nullable(),
             example: z.string().nullable(),
-            required: z.boolean().describe("Whether the integration or the session has to set it."),
+            required: z
+              .boolean()
+              .describe(DESCRIBED && "Whether the integration or the session has to set it."),
             required_when: z
               .object({ variable: z.string(), values: z.array(z.string()) })
               .nullable()
-              .describe("Requires the variable only if another variable has one of these values."),
+              .describe(
+                DESCRIBED && "Requires the variable only if another variable has one of these values.",
+              ),
           }),
         )
-        .describe("The `variables` that an integration or a session sets."),
-      options: z.array(z.enum(OPTION_NAMES)).describe("The `options` that an integration can set."),
+        .describe(DESCRIBED && "The `variables` that an integration or a session sets."),
+      options: z
+        .array(z.enum(OPTION_NAMES))
+        .describe(DESCRIBED && "The `options` that an integration can set."),
       client_authentication: z.array(z.enum([...TOKEN_ENDPOINT_AUTH_METHODS, "api_key"])),
       grant_types: z
         .array(z.enum(GRANT_TYPES))
         .describe(
-          "How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.",
+          DESCRIBED &&
+            "How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.",
         ),
       client_id_default: z.enum(["hostname"]).nullable(),
       supports: z.object({
@@ -75,23 +87,30 @@ export const ProviderResponse = lazy(() =>
       }),
       credentials: z
         .object({
-          url: z.string().nullable().describe("Where a person creates or finds the credential."),
+          url: z
+            .string()
+            .nullable()
+            .describe(DESCRIBED && "Where a person creates or finds the credential."),
           fields: z
             .array(
               z.object({
                 name: z.string(),
                 label: z.string().nullable(),
-                secret: z.boolean().describe("Whether the value is secret."),
+                secret: z.boolean().describe(DESCRIBED && "Whether the value is secret."),
               }),
             )
-            .describe("The fields of `credentials`. All of them are required."),
+            .describe(DESCRIBED && "The fields of `credentials`. All of them are required."),
         })
         .nullable()
-        .describe("The API key, or the user name and the password. `null` for other kinds of providers."),
+        .describe(
+          DESCRIBED && "The API key, or the user name and the password. `null` for other kinds of providers.",
+        ),
       webhooks: z
         .object({ proof: z.enum(["url", "api_key", "standard_webhooks"]) })
         .nullable()
-        .describe("How the provider's webhooks are verified. `null` if the provider sends no webhooks."),
+        .describe(
+          DESCRIBED && "How the provider's webhooks are verified. `null` if the provider sends no webhooks.",
+        ),
       revocation_hint: z.string().nullable(),
     })
     .meta({ id: "Provider" }),

@@ -9,7 +9,9 @@ export const ReEncryptionResponse = lazy(() =>
   z
     .object({
       state: z.enum(RE_ENCRYPTION_STATES),
-      key_id: z.string().describe("The ID of the root key that everything is re-encrypted with."),
+      key_id: z
+        .string()
+        .describe(DESCRIBED && "The ID of the root key that everything is re-encrypted with."),
       started_at: Time(),
       ended_at: TimeOrNull(),
       round: z.int(),
@@ -17,9 +19,11 @@ export const ReEncryptionResponse = lazy(() =>
       connections: z.object({ done: z.int() }),
       failures: z.object({
         count: z.int(),
-        ids: z.array(z.string()).describe("The IDs of some of the failed objects."),
+        ids: z.array(z.string()).describe(DESCRIBED && "The IDs of some of the failed objects."),
       }),
-      old_keys_unused_from: TimeOrNull().describe("The time from which you can remove the older root keys."),
+      old_keys_unused_from: TimeOrNull().describe(
+        DESCRIBED && "The time from which you can remove the older root keys.",
+      ),
     })
     .meta({ id: "ReEncryption" }),
 );

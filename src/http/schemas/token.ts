@@ -13,24 +13,30 @@ export const TokenResponse = lazy(() =>
       token_type: z
         .string()
         .describe(
-          "How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. With `DPoP`, each request also needs a proof, see `dpop-proof`. `ApiKey` is sent as the provider's documentation describes.",
+          DESCRIBED &&
+            "How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. With `DPoP`, each request also needs a proof, see `dpop-proof`. `ApiKey` is sent as the provider's documentation describes.",
         ),
-      expires_at: TimeOrNull().describe("`null` if the expiration time is not known."),
-      scope: z.string().describe("The granted scopes, separated by spaces."),
+      expires_at: TimeOrNull().describe(DESCRIBED && "`null` if the expiration time is not known."),
+      scope: z.string().describe(DESCRIBED && "The granted scopes, separated by spaces."),
       authorization_details: StoredAuthorizationDetails()
         .optional()
-        .describe("The granted authorization details (RFC 9396), if the server has said what it granted."),
+        .describe(
+          DESCRIBED &&
+            "The granted authorization details (RFC 9396), if the server has said what it granted.",
+        ),
       version: z
         .int()
         .describe(
-          "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
+          DESCRIBED &&
+            "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
         ),
       metadata: Metadata(),
       credentials: z
         .record(z.string(), z.string())
         .optional()
         .describe(
-          "The fields of the credential, if it has more than one, such as a user name and a password.",
+          DESCRIBED &&
+            "The fields of the credential, if it has more than one, such as a user name and a password.",
         ),
     })
     .meta({ id: "Token" }),
@@ -49,9 +55,11 @@ export const TOKEN_EXAMPLE: Parsed<typeof TokenResponse> = {
 export const ProofResponse = lazy(() =>
   z
     .object({
-      proof: z.string().describe("The value of the header `DPoP`. It is for one request only."),
-      version: z.int().describe("The `version` of the token that the proof is valid with."),
-      issued_at: Time().describe("Send the request at once: APIs accept a proof for about a minute."),
+      proof: z.string().describe(DESCRIBED && "The value of the header `DPoP`. It is for one request only."),
+      version: z.int().describe(DESCRIBED && "The `version` of the token that the proof is valid with."),
+      issued_at: Time().describe(
+        DESCRIBED && "Send the request at once: APIs accept a proof for about a minute.",
+      ),
     })
     .meta({ id: "DpopProof" }),
 );
@@ -66,16 +74,22 @@ export const PROOF_EXAMPLE: Parsed<typeof ProofResponse> = {
 export const ExchangedTokenResponse = lazy(() =>
   z
     .object({
-      access_token: z.string().describe("The issued token. Its type is in `issued_token_type`."),
-      issued_token_type: z.string().describe("The type of the token (RFC 8693, section 3)."),
+      access_token: z.string().describe(DESCRIBED && "The issued token. Its type is in `issued_token_type`."),
+      issued_token_type: z.string().describe(DESCRIBED && "The type of the token (RFC 8693, section 3)."),
       token_type: z
         .string()
-        .describe("How the token is used, such as `Bearer`. `N_A` if it is not an access token."),
-      expires_at: TimeOrNull().describe("`null` if the server does not say when the token expires."),
+        .describe(
+          DESCRIBED && "How the token is used, such as `Bearer`. `N_A` if it is not an access token.",
+        ),
+      expires_at: TimeOrNull().describe(
+        DESCRIBED && "`null` if the server does not say when the token expires.",
+      ),
       scope: z
         .string()
         .nullable()
-        .describe("The granted scopes, separated by spaces. `null` if the server does not say them."),
+        .describe(
+          DESCRIBED && "The granted scopes, separated by spaces. `null` if the server does not say them.",
+        ),
     })
     .meta({ id: "ExchangedToken" }),
 );

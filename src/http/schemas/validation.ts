@@ -20,8 +20,11 @@ const PreviewedRequest = lazy(() =>
     method: z.string(),
     url: z.string(),
     headers: z.record(z.string(), z.string()),
-    body: z.string().nullable().describe("The request body. `null` if there is none."),
-    curl: z.string().describe("The request as a curl command."),
+    body: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The request body. `null` if there is none."),
+    curl: z.string().describe(DESCRIBED && "The request as a curl command."),
   }),
 );
 
@@ -32,11 +35,12 @@ export const ValidationResponse = lazy(() =>
       valid: z.boolean(),
       problems: z
         .array(z.object({ path: z.string(), message: z.string() }))
-        .describe("What prevents an integration with these settings. Empty if `valid`."),
+        .describe(DESCRIBED && "What prevents an integration with these settings. Empty if `valid`."),
       requests: z
         .array(PreviewedRequest())
         .describe(
-          "The requests in the order of the flow, with examples in place of secrets and tokens. Empty if there are problems.",
+          DESCRIBED &&
+            "The requests in the order of the flow, with examples in place of secrets and tokens. Empty if there are problems.",
         ),
     })
     .meta({ id: "Validation" }),

@@ -16,20 +16,33 @@ const ConnectionEventData = lazy(() =>
     provider: z.string().nullable(),
     end_user: z.string(),
     status: ConnectionStatus(),
-    version: z.int().describe("The version of the token. Increases with each new token."),
-    code: z.string().nullable().describe("The error code, if there was an error."),
+    version: z.int().describe(DESCRIBED && "The version of the token. Increases with each new token."),
+    code: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The error code, if there was an error."),
     provider_error: z
       .string()
       .nullable()
       .optional()
-      .describe("The error code that the provider sent, if the provider is the cause."),
-    reason: z.string().optional().describe("For `connection.updated`: what has changed."),
-    ends_at: Time().optional().describe("For `connection.expiring`: when the grant ends."),
+      .describe(DESCRIBED && "The error code that the provider sent, if the provider is the cause."),
+    reason: z
+      .string()
+      .optional()
+      .describe(DESCRIBED && "For `connection.updated`: what has changed."),
+    ends_at: Time()
+      .optional()
+      .describe(DESCRIBED && "For `connection.expiring`: when the grant ends."),
     revocable: z
       .boolean()
       .optional()
-      .describe("For `connection.deleted`: whether the provider supports revocation of the grant."),
-    stale: z.boolean().optional().describe("Whether the provider could not read the latest data."),
+      .describe(
+        DESCRIBED && "For `connection.deleted`: whether the provider supports revocation of the grant.",
+      ),
+    stale: z
+      .boolean()
+      .optional()
+      .describe(DESCRIBED && "Whether the provider could not read the latest data."),
   }),
 );
 
@@ -37,14 +50,17 @@ const IntegrationEventData = lazy(() =>
   AppEventData().extend({
     integration: z.string(),
     provider: z.string(),
-    code: z.string().nullable().describe("The provider's OAuth error code."),
+    code: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The provider's OAuth error code."),
   }),
 );
 
 const AgentCallEventData = lazy(() =>
   AppEventData().extend({
     agent_key: z.string(),
-    agent_call: z.string().describe("The ID of the held call."),
+    agent_call: z.string().describe(DESCRIBED && "The ID of the held call."),
     end_user: z.string(),
     integration: z.string(),
     connection: z.string(),
@@ -59,11 +75,18 @@ const ProviderEventData = lazy(() =>
       .string()
       .nullable()
       .describe(
-        "The connection that the event belongs to. `null` if Latchkey could not determine the connection.",
+        DESCRIBED &&
+          "The connection that the event belongs to. `null` if Latchkey could not determine the connection.",
       ),
-    event: z.string().nullable().describe("The provider's name for the event type."),
-    event_id: z.string().nullable().describe("The provider's ID for the delivery. `null` if there is none."),
-    payload: z.string().describe("The unchanged body of the provider's webhook."),
+    event: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The provider's name for the event type."),
+    event_id: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The provider's ID for the delivery. `null` if there is none."),
+    payload: z.string().describe(DESCRIBED && "The unchanged body of the provider's webhook."),
   }),
 );
 

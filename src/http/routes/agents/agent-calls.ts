@@ -20,7 +20,7 @@ const Confirmation = lazy(() =>
       .string()
       .min(1)
       .max(256)
-      .describe("Your ID for the user who is currently signed in to your app in that browser."),
+      .describe(DESCRIBED && "Your ID for the user who is currently signed in to your app in that browser."),
   }),
 );
 

@@ -29,25 +29,28 @@ const NewBulkJob = lazy(() =>
       action: z
         .enum(BULK_ACTIONS)
         .describe(
-          "`check`, `refresh`, and `delete` do what the operations of one connection do. `reconnect` creates a connect session for each end user.",
+          DESCRIBED &&
+            "`check`, `refresh`, and `delete` do what the operations of one connection do. `reconnect` creates a connect session for each end user.",
         ),
       connections: z
         .array(z.string().refine(isConnectionId, "is not a connection ID"))
         .min(1)
         .max(MAX_NAMED_CONNECTIONS)
         .optional()
-        .describe("The IDs of the connections. Send these or a `filter`."),
+        .describe(DESCRIBED && "The IDs of the connections. Send these or a `filter`."),
       filter: DirectoryFilter()
         .optional()
         .describe(
-          "The job has the connections that match now, at most 20,000. An empty filter matches all connections.",
+          DESCRIBED &&
+            "The job has the connections that match now, at most 20,000. An empty filter matches all connections.",
         ),
       count: z
         .int()
         .min(1)
         .optional()
         .describe(
-          "The number of connections that you expect. If it is another one, nothing is done. Required for `delete`.",
+          DESCRIBED &&
+            "The number of connections that you expect. If it is another one, nothing is done. Required for `delete`.",
         ),
     })
     .refine(({ connections, filter }) => (connections === undefined) !== (filter === undefined), {

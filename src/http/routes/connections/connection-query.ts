@@ -25,7 +25,8 @@ export const SortQuery = lazy(() =>
     .enum(SORTS)
     .optional()
     .describe(
-      "`-created`, the default: the newest first. `-changed`: those whose entry in the list changed last, among the newest 20,000.",
+      DESCRIBED &&
+        "`-created`, the default: the newest first. `-changed`: those whose entry in the list changed last, among the newest 20,000.",
     ),
 );
 

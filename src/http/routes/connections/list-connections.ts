@@ -29,14 +29,18 @@ const ListResponse = lazy(() =>
     previous_cursor: z
       .string()
       .nullable()
-      .describe("The `cursor` of the page before. `null` on the first page."),
+      .describe(DESCRIBED && "The `cursor` of the page before. `null` on the first page."),
     total: z
       .object({
         count: z.number(),
-        is_partial: z.boolean().describe("Whether only the newest 20,000 connections were counted."),
+        is_partial: z
+          .boolean()
+          .describe(DESCRIBED && "Whether only the newest 20,000 connections were counted."),
       })
       .optional()
-      .describe("The number of connections that the filters match, if the query has `total=true`."),
+      .describe(
+        DESCRIBED && "The number of connections that the filters match, if the query has `total=true`.",
+      ),
   }),
 );
 

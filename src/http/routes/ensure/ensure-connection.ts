@@ -16,41 +16,51 @@ const MAX_WAIT_SECONDS = 30;
 
 const NeededConnection = lazy(() =>
   z.strictObject({
-    end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
-    integration: z.string().max(64).describe("The integration to use."),
+    end_user: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe(DESCRIBED && "Your ID for the end user."),
+    integration: z
+      .string()
+      .max(64)
+      .describe(DESCRIBED && "The integration to use."),
     scopes: Scopes()
       .optional()
       .describe(
-        "The scopes that the connection must have. Without them, a connection with any scopes is returned, unless the API has asked for more.",
+        DESCRIBED &&
+          "The scopes that the connection must have. Without them, a connection with any scopes is returned, unless the API has asked for more.",
       ),
     resource: z
       .string()
       .max(1024)
       .optional()
-      .describe("For `mcp`: the URL of the server that the connection must be for."),
+      .describe(DESCRIBED && "For `mcp`: the URL of the server that the connection must be for."),
     connection_id: z
       .string()
       .max(64)
       .optional()
       .describe(
-        "The connection to use, if the end user has several. By default, Latchkey returns the newest active one that fits.",
+        DESCRIBED &&
+          "The connection to use, if the end user has several. By default, Latchkey returns the newest active one that fits.",
       ),
     return_url: z
       .string()
       .max(2048)
       .optional()
-      .describe("A registered return URL. Defaults to the first one."),
+      .describe(DESCRIBED && "A registered return URL. Defaults to the first one."),
     completion: z
       .enum(["confirm", "automatic"])
       .default("confirm")
-      .describe("As for a connect session: whether your app confirms the connection."),
+      .describe(DESCRIBED && "As for a connect session: whether your app confirms the connection."),
     wait: z
       .int()
       .min(0)
       .max(MAX_WAIT_SECONDS)
       .default(0)
       .describe(
-        "How many seconds to wait if the end user has to act. Latchkey responds as soon as the connection works, the end user is back and your app has to confirm, or the attempt has failed.",
+        DESCRIBED &&
+          "How many seconds to wait if the end user has to act. Latchkey responds as soon as the connection works, the end user is back and your app has to confirm, or the attempt has failed.",
       ),
   }),
 );

@@ -40,13 +40,15 @@ const ListQuery = lazy(() =>
       .string()
       .regex(/^[1-5](xx|\d\d)$/, "must be a status such as 404, or a class such as 4xx")
       .optional()
-      .describe("A status such as `404`, or a class such as `4xx`."),
+      .describe(DESCRIBED && "A status such as `404`, or a class such as `4xx`."),
     code: z.string().max(64).optional(),
     provider: z.string().max(64).optional(),
     integration: z.string().max(64).optional(),
     connection: z.string().refine(isConnectionId, "is not a valid ID").optional(),
     key_id: Id("key").optional(),
-    request_id: Id("req").optional().describe("All that one request has caused has the same ID."),
+    request_id: Id("req")
+      .optional()
+      .describe(DESCRIBED && "All that one request has caused has the same ID."),
     method: z
       .string()
       .regex(/^[A-Z]{1,16}$/, "must be an HTTP method in capital letters")
@@ -55,9 +57,11 @@ const ListQuery = lazy(() =>
       .string()
       .max(128)
       .optional()
-      .describe("The pattern, such as `/v1/connections/{connection}/token`."),
+      .describe(DESCRIBED && "The pattern, such as `/v1/connections/{connection}/token`."),
     from: QueryTime().optional(),
-    to: QueryTime().optional().describe("Entries before this time."),
+    to: QueryTime()
+      .optional()
+      .describe(DESCRIBED && "Entries before this time."),
     cursor: LogCursor().optional(),
     limit: PageLimit(),
   }),

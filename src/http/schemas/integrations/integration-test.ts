@@ -18,12 +18,14 @@ export const IntegrationTestResponse = lazy(() =>
       status: z
         .enum(TEST_STATUSES)
         .describe(
-          "`waiting`: nobody has opened the link. `running`: somebody is at it. `expired`: nobody has finished it in time.",
+          DESCRIBED &&
+            "`waiting`: nobody has opened the link. `running`: somebody is at it. `expired`: nobody has finished it in time.",
         ),
       steps: z
         .array(z.object({ step: z.enum(TEST_STEPS), at: Time() }))
         .describe(
-          "What was done, and when. `opened`: the connect page. `started`: the person left for the provider, or the request was sent. `returned`: the callback URL. `exchanged`: the code for a token. `connected`: the account was read. `deleted`: the connection.",
+          DESCRIBED &&
+            "What was done, and when. `opened`: the connect page. `started`: the person left for the provider, or the request was sent. `returned`: the callback URL. `exchanged`: the code for a token. `connected`: the account was read. `deleted`: the connection.",
         ),
       result: z
         .object({
@@ -31,23 +33,26 @@ export const IntegrationTestResponse = lazy(() =>
           requested_scopes: z.array(z.string()),
           granted_scopes: z.array(z.string()),
           missing_scopes: z.array(z.string()),
-          expires_in: z.number().nullable().describe("The lifetime of the access token in seconds."),
+          expires_in: z
+            .number()
+            .nullable()
+            .describe(DESCRIBED && "The lifetime of the access token in seconds."),
           refreshable: z.boolean(),
         })
         .nullable()
-        .describe("What was connected. `null` until then."),
+        .describe(DESCRIBED && "What was connected. `null` until then."),
       revocation: z
         .enum(["revoked", "shared", "refused", "pending", "not_supported"])
         .nullable()
-        .describe("What became of the grant at the provider after the test."),
+        .describe(DESCRIBED && "What became of the grant at the provider after the test."),
       diagnosis: z
         .object({
           code: z.enum(DIAGNOSIS_CODES),
-          message: z.string().describe("What happened."),
-          advice: z.string().describe("What to do."),
+          message: z.string().describe(DESCRIBED && "What happened."),
+          advice: z.string().describe(DESCRIBED && "What to do."),
         })
         .nullable()
-        .describe("What is wrong, if anything is."),
+        .describe(DESCRIBED && "What is wrong, if anything is."),
       sent: z
         .object({
           client_id: z.string(),
@@ -57,12 +62,12 @@ export const IntegrationTestResponse = lazy(() =>
           token_endpoint: z.string().nullable(),
           token_endpoint_auth_method: z.string().nullable(),
         })
-        .describe("What Latchkey sends to the provider, without secrets."),
+        .describe(DESCRIBED && "What Latchkey sends to the provider, without secrets."),
       received: DiagnosticResponse()
         .nullable()
-        .describe("The provider's last response that was a failure. `null` if there was none."),
+        .describe(DESCRIBED && "The provider's last response that was a failure. `null` if there was none."),
       created_at: Time(),
-      expires_at: Time().describe("Until when the link works."),
+      expires_at: Time().describe(DESCRIBED && "Until when the link works."),
     })
     .meta({ id: "IntegrationTest" }),
 );
@@ -75,7 +80,9 @@ export const CreatedTestResponse = lazy(() =>
       connect_url: z
         .string()
         .nullable()
-        .describe("The link to open in a browser. `null` where the test has no browser and has ended."),
+        .describe(
+          DESCRIBED && "The link to open in a browser. `null` where the test has no browser and has ended.",
+        ),
       device: SessionResponse().shape.device,
     })
     .meta({ id: "CreatedIntegrationTest" }),

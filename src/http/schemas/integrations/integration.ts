@@ -14,14 +14,17 @@ export const IntegrationResponse = lazy(() =>
     .object({
       id: z.string(),
       provider: z.string(),
-      name: z.string().describe("The name that end users see. Defaults to the provider's name."),
+      name: z.string().describe(DESCRIBED && "The name that end users see. Defaults to the provider's name."),
       logo: z
         .string()
         .nullable()
-        .describe("The logo that end users see, as a data URL. `null` for the provider's logo."),
+        .describe(DESCRIBED && "The logo that end users see, as a data URL. `null` for the provider's logo."),
       enabled: z
         .boolean()
-        .describe("Whether end users can connect. While it is `false`, only tests can use the integration."),
+        .describe(
+          DESCRIBED &&
+            "Whether end users can connect. While it is `false`, only tests can use the integration.",
+        ),
       client_id: z.string(),
       has_client_secret: z.boolean(),
       has_client_private_key: z.boolean(),
@@ -29,7 +32,8 @@ export const IntegrationResponse = lazy(() =>
         .string()
         .nullable()
         .describe(
-          "The URL of the public keys (RFC 7517) that Latchkey has created. `null` until the first one was created.",
+          DESCRIBED &&
+            "The URL of the public keys (RFC 7517) that Latchkey has created. `null` until the first one was created.",
         ),
       scopes: z.array(z.string()),
       authorization_details: StoredAuthorizationDetails(),
@@ -38,23 +42,32 @@ export const IntegrationResponse = lazy(() =>
       options: StoredOptions(),
       definition: DefinitionOverrides()
         .nullable()
-        .describe("The integration's own definition. `null` if the provider's definition applies as it is."),
+        .describe(
+          DESCRIBED &&
+            "The integration's own definition. `null` if the provider's definition applies as it is.",
+        ),
       identity_provider: ShownIdentityProvider()
         .nullable()
-        .describe("The identity provider that exchanges users' tokens for assertions. `null` for none."),
-      callback_url: z.string().describe("The redirect URI to register with the provider."),
+        .describe(
+          DESCRIBED && "The identity provider that exchanges users' tokens for assertions. `null` for none.",
+        ),
+      callback_url: z.string().describe(DESCRIBED && "The redirect URI to register with the provider."),
       webhook_url: z
         .string()
         .nullable()
         .describe(
-          "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none, or if the API key lacks the scope `integrations:write`.",
+          DESCRIBED &&
+            "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none, or if the API key lacks the scope `integrations:write`.",
         ),
       has_webhook_secret: z.boolean(),
       status: z.enum(["active", "misconfigured"]),
       misconfigured: z
-        .object({ error: z.string().describe("The provider's OAuth error code."), since: Time() })
+        .object({
+          error: z.string().describe(DESCRIBED && "The provider's OAuth error code."),
+          since: Time(),
+        })
         .nullable()
-        .describe("Set while the provider rejects the client."),
+        .describe(DESCRIBED && "Set while the provider rejects the client."),
       created_at: Time(),
       updated_at: Time(),
     })

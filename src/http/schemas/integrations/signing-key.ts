@@ -15,14 +15,18 @@ export const NewSigningKey = lazy(() =>
 export const SigningKeyResponse = lazy(() =>
   z
     .object({
-      kid: z.string().describe("The key ID."),
+      kid: z.string().describe(DESCRIBED && "The key ID."),
       alg: z.enum(SIGNING_ALGORITHMS),
       status: z
         .enum(["pending", "active", "retired"])
-        .describe("`pending`: not used yet. `active`: used. `retired`: replaced, but still published."),
+        .describe(
+          DESCRIBED && "`pending`: not used yet. `active`: used. `retired`: replaced, but still published.",
+        ),
       created_at: Time(),
       active_from: Time(),
-      published_until: Time().nullable().describe("`null` until you create a key that replaces it."),
+      published_until: Time()
+        .nullable()
+        .describe(DESCRIBED && "`null` until you create a key that replaces it."),
     })
     .meta({ id: "SigningKey" }),
 );

@@ -8,13 +8,21 @@ import { Time, TimeOrNull } from "../time.ts";
 
 const fields = () => ({
   id: z.string(),
-  name: z.string().nullable().describe("`null` for keys that were created without one."),
-  last_four: z.string().describe("The key's last four characters."),
-  scopes: z.array(z.string()).nullable().describe("What the key may do. `null`: full access."),
-  expires_at: TimeOrNull().describe("When the key stops working. `null`: never."),
-  last_used_at: TimeOrNull().describe("The hour in which the key was last used."),
+  name: z
+    .string()
+    .nullable()
+    .describe(DESCRIBED && "`null` for keys that were created without one."),
+  last_four: z.string().describe(DESCRIBED && "The key's last four characters."),
+  scopes: z
+    .array(z.string())
+    .nullable()
+    .describe(DESCRIBED && "What the key may do. `null`: full access."),
+  expires_at: TimeOrNull().describe(DESCRIBED && "When the key stops working. `null`: never."),
+  last_used_at: TimeOrNull().describe(DESCRIBED && "The hour in which the key was last used."),
   created_at: Time(),
-  created_by: ActorName().nullable().describe("`null` for keys of earlier versions."),
+  created_by: ActorName()
+    .nullable()
+    .describe(DESCRIBED && "`null` for keys of earlier versions."),
 });
 
 export const ApiKeyResponse = lazy(() => z.object(fields()).meta({ id: "ApiKey" }));
@@ -23,7 +31,9 @@ export const ApiKeyList = lazy(() => z.object({ data: z.array(ApiKeyResponse()) 
 
 /** A new key, which is returned only once. */
 export const NewApiKeyResponse = lazy(() =>
-  z.object({ ...fields(), api_key: z.string().describe("Returned only once.") }).meta({ id: "NewApiKey" }),
+  z
+    .object({ ...fields(), api_key: z.string().describe(DESCRIBED && "Returned only once.") })
+    .meta({ id: "NewApiKey" }),
 );
 
 export const API_KEY_EXAMPLE: Parsed<typeof ApiKeyResponse> = {

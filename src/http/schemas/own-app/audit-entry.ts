@@ -12,9 +12,12 @@ export const AuditEntryResponse = lazy(() =>
     .object({
       id: z.string(),
       at: Time(),
-      app: z.string().nullable().describe("The app. `null` for the whole deployment."),
+      app: z
+        .string()
+        .nullable()
+        .describe(DESCRIBED && "The app. `null` for the whole deployment."),
       by: Actor(),
-      action: z.string().describe("What was done, such as `integration.updated`."),
+      action: z.string().describe(DESCRIBED && "What was done, such as `integration.updated`."),
       target: AuditTarget(),
       changes: z.array(AuditChange()),
     })

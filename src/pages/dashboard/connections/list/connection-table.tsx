@@ -170,7 +170,7 @@ function Logo({ name, src }: { name: string; src: string | null }) {
       {monogramOf(name)}
     </span>
   ) : (
-    <img class="logo" src={src} alt="" loading="lazy" />
+    <img class="logo" src={src} alt="" />
   );
 }
 
