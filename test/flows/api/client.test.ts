@@ -178,6 +178,8 @@ describe("an app", () => {
     const { kid } = await latchkey.integrations.createSigningKey(id);
     expect(await latchkey.integrations.listSigningKeys(id)).toMatchObject([{ kid, status: "active" }]);
     expect(await latchkey.integrations.deleteSigningKey(id, kid)).toBeNull();
+    const started = await latchkey.integrations.test(id);
+    expect(await latchkey.integrations.getTest(id, started.id)).toMatchObject({ id: started.id });
     expect(await latchkey.settings.update({ origins: ["https://app.example.com"] })).toMatchObject({
       id: app.id,
     });
@@ -223,6 +225,16 @@ describe("a webhook", () => {
     expect(await latchkey.events.replay(created?.id ?? "")).toMatchObject({ id: created?.id });
     const [, again] = await receiver.waitFor(id, 2);
     expect(again?.id).toBe(created?.id);
+    expect(await latchkey.events.get(created?.id ?? "")).toMatchObject({ type: "connection.created" });
+    const ofConnection = { connection: id, type: "connection.created" } as const;
+    expect(await latchkey.events.replayAll({ ...ofConnection, state: "delivered" })).toEqual({
+      replayed: 1,
+      has_more: false,
+    });
+    await receiver.waitFor(id, 3);
+    const rotated = await latchkey.settings.rotateWebhookSecret();
+    expect(rotated.webhook_secret).toMatch(/^whsec_/);
+    expect(rotated.webhook_secret).not.toBe(webhookSecret);
   });
 });
 
@@ -270,6 +282,25 @@ test("an app creates a connection with an API key, and replaces the key", async 
   expect(await errorOf(latchkey.connections.exchangeToken(id))).toMatchObject({
     code: "token_exchange_not_supported",
   });
+});
+
+test("an app exports its connections, saves a filter, and works on many connections at once", async () => {
+  const { id } = await connect(app, await newIntegration(app, "parqet"));
+  const exported = await (await latchkey.connections.exportCsv({ search: id })).text();
+  expect(exported.split("\r\n")[1]).toContain(id);
+  const saved = await latchkey.savedFilters.create({ name: "Active", filter: { status: "active" } });
+  expect(await latchkey.savedFilters.list()).toEqual([saved]);
+  await latchkey.savedFilters.delete(saved.id);
+  expect(await latchkey.savedFilters.list()).toEqual([]);
+  const job = await latchkey.bulkJobs.create({ action: "reconnect", connections: [id] });
+  await until(
+    () => latchkey.bulkJobs.get(job.id),
+    ({ state }) => state === "finished",
+  );
+  expect((await latchkey.bulkJobs.list()).map((one) => one.id)).toEqual([job.id]);
+  const results = await Array.fromAsync(latchkey.bulkJobs.results(job.id));
+  expect(results).toMatchObject([{ connection: id, outcome: "done" }]);
+  expect(await latchkey.bulkJobs.cancel(job.id)).toMatchObject({ state: "finished" });
 });
 
 test("an app reads its log", async () => {
