@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 const http = new URL("../../src/http/", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, http), "utf8");
 
-/** A route such as `GET /v1/connections/:connection`, and the guard that its file puts before it. */
-export type Route = { name: string; guard: "app" | "operator" | "session" | "none" };
+/** A route such as `GET /v1/connections/:connection`, the guard that its file puts before it, and this file. */
+export type Route = { name: string; guard: "app" | "operator" | "session" | "none"; file: string };
 
 const METHODS = "get|post|put|patch|delete|all|on";
 
@@ -60,6 +60,7 @@ function routesOf(prefix: string, name: string, file: string): Route[] {
   return routes.map(([, method = "", path = ""]) => ({
     name: `${method.toUpperCase()} ${prefix}${path === "/" ? "" : path}`,
     guard,
+    file,
   }));
 }
 

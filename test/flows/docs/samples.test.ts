@@ -311,6 +311,8 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ response: "GET /v1/connections/{connection}/token", status: 200 }),
   ],
 
+  "docs/app-keys.md": [sh({ statuses: [201], prints: /"api_key":"lk_/ }), json({ name: "AuditEntry" })],
+
   "docs/logs.md": [
     sh({ statuses: [200], prints: /"complete_since":/ }),
     ts({ path: "samples/failures.ts", given: CLIENT }, exports({ failuresOf: expect.any(Function) })),

@@ -188,13 +188,17 @@ async function integrationPage(
     ({ integration }) => integration === id,
   );
   if (failure !== null) c.set("failureCode", failure.code);
+  const canWrite = canChangeIntegrations(c);
+  const { integration } = shown.value;
   return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
     <IntegrationPage
       context={context}
       {...shown.value}
+      // The webhook URL contains a key.
+      integration={canWrite ? integration : { ...integration, webhook_url: null }}
       keys={keys.ok ? keys.value.data : []}
       counts={counts}
-      canWrite={canChangeIntegrations(c)}
+      canWrite={canWrite}
       form={form}
       notice={noticeOf(c)}
       now={Date.now()}
