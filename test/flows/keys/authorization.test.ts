@@ -89,6 +89,7 @@ const ROUTES: Record<Scope | "full" | "nothing", string[]> = {
     `POST ${APP}/bulk-jobs/:job/cancel`,
     `POST ${APP}/connections/:connection/check`,
     `POST ${APP}/connections/:connection/delete`,
+    `POST ${APP}/connections/:connection/metadata`,
     `POST ${APP}/connections/:connection/reconnect`,
     `POST ${APP}/connections/:connection/refresh`,
     `POST ${APP}/connections/filters`,
