@@ -119,6 +119,23 @@ async function finish(key: string, attempt: Attempt, endUser = "ada"): Promise<W
   return sendRequest("POST", "/v1/connect/confirm", key, { handle, end_user_id: endUser });
 }
 
+/** The pages and exports of an app besides those of one connection or integration. */
+const EVERY_PAGE = [
+  "/connections/export",
+  "/bulk-jobs",
+  "/integrations",
+  "/integrations/new",
+  "/webhooks",
+  "/webhooks/settings",
+  "/logs",
+  "/keys",
+  "/audit",
+  "/audit/export",
+  "/brand",
+  "/settings",
+  "/search?q=user",
+];
+
 /** Searches everything that was sent, logged and stored. It runs after each test, before anything is deleted. */
 async function expectNoCanary(): Promise<void> {
   await waitForDeliveries();
@@ -295,6 +312,10 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
         dashboard,
         `${dashboard}/apps/${id}`,
         `${dashboard}/apps/${id}/connections`,
+        ...EVERY_PAGE.map((path) => `${dashboard}/apps/${id}${path}`),
+        ...["", "/register", "/credentials", "/test"].map(
+          (path) => `${dashboard}/apps/${id}/integrations/${integration}${path}`,
+        ),
         connection,
       ])
         expect(keep(await browser.get(path)).status).toBeLessThan(400);
@@ -313,6 +334,7 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     await browser.post(`${dashboard}/sign-in`, { credential: key });
     const confirmPage = keep(await browser.get(`${connection}/delete`));
     const deleted = await browser.post(`${connection}/delete`, {
+      typed: attempt.id,
       form_token: hidden(confirmPage, "form_token"),
     });
     expect(keep(deleted).status).toBe(200);
