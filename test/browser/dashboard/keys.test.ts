@@ -47,7 +47,7 @@ describe.each(WAYS)("$name", (way) => {
       expect(await lines.first().textContent()).toContain(who);
       expect(await lines.first().textContent()).toContain("deleted the API key Nightly export");
       await user.press(lines.nth(1).locator("summary"));
-      const changes = page.getByRole("region", { name: "What changed" });
+      const changes = page.getByRole("group", { name: "What changed" });
       await changes.waitFor();
       expect(await changes.textContent()).toContain("+ tokens:read");
     } finally {

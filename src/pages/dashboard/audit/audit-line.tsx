@@ -22,7 +22,7 @@ export function AuditLine({ entry, keyNames }: { entry: AuditEntry; keyNames: Re
       </summary>
       <div class="pad stack">
         {changes.length > 0 && (
-          <pre tabindex={0} role="region" aria-label="What changed">
+          <pre tabindex={0} role="group" aria-label="What changed">
             {changes.map((change) => (
               <Change change={change} />
             ))}
