@@ -20,7 +20,7 @@ export function FailurePage(props: {
       <PageHead title={title} text={detail ?? undefined} />
       <div class="bar">
         <a class="b main" href={app === undefined ? "/dashboard" : appPath(app.id)}>
-          {app === undefined ? "Back to the dashboard" : `Back to ${app.name}`}
+          {app === undefined ? "Back to the dashboard" : "Back to the overview"}
         </a>
       </div>
       <div class="cols half">
