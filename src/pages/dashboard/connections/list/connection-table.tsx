@@ -126,7 +126,7 @@ function Row(props: TableProps & { connection: ListedConnection }) {
           name="id"
           value={id}
           checked={props.isPageChosen}
-          aria-label={`Choose ${label}, ${name}`}
+          aria-label={`${label}, ${name}`}
         />
       </td>
       <th scope="row">
@@ -174,8 +174,8 @@ function Logo({ name, src }: { name: string; src: string | null }) {
   );
 }
 
-/** A time without its title. The page of the connection has the exact one. */
+/** A time to the minute. The page of the connection has the exact one, in a title. */
 function ShortTime({ at, now }: { at: string | null; now: number }) {
   if (at === null) return <>–</>;
-  return <time datetime={at.replace(/\.\d+Z$/, "Z")}>{shortTime(Date.parse(at), now)}</time>;
+  return <time datetime={at.replace(/:\d+\.\d+Z$/, "Z")}>{shortTime(Date.parse(at), now)}</time>;
 }
