@@ -95,10 +95,10 @@ test("a developer finds a connection, refreshes it, deletes another one and sign
   expect(await page.locator("main table tbody tr").count()).toBe(50);
   await page.locator("a[rel=next]").click();
   await page.waitForURL(/cursor=/);
-  await page.locator("nav[aria-label=Pages] a").first().click();
+  await page.locator(".side a[href$='/connections']").click();
   await page.waitForURL(/\/connections$/);
   await page.locator("#search").fill(active);
-  await page.locator("form[role=search] button").click();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
   await page.waitForURL(/search=/);
   await page.getByRole("rowheader").getByRole("link").click();
   await page.locator("form[action$='/refresh'] button").click();
@@ -108,6 +108,7 @@ test("a developer finds a connection, refreshes it, deletes another one and sign
   await page.getByRole("rowheader").getByRole("link").first().click();
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.locator("a[href$='/delete']").click();
+  await page.locator("#typed").fill(id);
   await page.locator("form[action$='/delete'] button").click();
   await page.locator(".card[role=status]").waitFor();
   expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });

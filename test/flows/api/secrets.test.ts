@@ -312,9 +312,9 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
         dashboard,
         `${dashboard}/apps/${id}`,
         `${dashboard}/apps/${id}/connections`,
-        ...EVERY_PAGE.map((path) => `${dashboard}/apps/${id}${path}`),
+        ...EVERY_PAGE.map((page) => `${dashboard}/apps/${id}${page}`),
         ...["", "/register", "/credentials", "/test"].map(
-          (path) => `${dashboard}/apps/${id}/integrations/${integration}${path}`,
+          (page) => `${dashboard}/apps/${id}/integrations/${integration}${page}`,
         ),
         connection,
       ])
