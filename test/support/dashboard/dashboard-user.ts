@@ -39,6 +39,9 @@ const hasFocus = (target: Element) => target === document.activeElement;
 /** How often the number of tabs is counted again. Controls that the count does not know, such as scrolled panels, add to it. */
 const MAX_COUNTS = 30;
 
+/** Below this width, the navigation is behind a button. */
+const NARROW_PX = 900;
+
 export class DashboardUser {
   readonly page: Page;
   readonly #by: "keyboard" | "hand";
@@ -82,8 +85,9 @@ export class DashboardUser {
 
   /** Opens the navigation, which is behind a button on a phone. */
   async openMenu(): Promise<void> {
-    const menu = this.page.getByRole("button", { name: "Menu" });
-    if (await menu.isVisible()) await this.press(menu);
+    // Not whether the button is visible: it is for a moment, before the style sheet of a new page arrives.
+    const { width } = this.page.viewportSize() ?? { width: 0 };
+    if (width < NARROW_PX) await this.press(this.page.getByRole("button", { name: "Menu" }));
   }
 
   /** Clicks a link or button, or presses Enter on it. */
