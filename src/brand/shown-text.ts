@@ -1,16 +1,19 @@
 // Which texts people see as they are. Pure.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 
 /**
  * A text without characters that reorder, hide, or break it, and with at least one that is visible. Emoji keep their variation
  * selector.
  */
-const SHOWABLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])(?:(?!\p{DI})[^\p{C}\p{Zl}\p{Zp}\u2800]|\uFE0F)+$/u;
+const showable = lazy(
+  () => /^(?=.*[\p{L}\p{N}\p{P}\p{S}])(?:(?!\p{DI})[^\p{C}\p{Zl}\p{Zp}\u2800]|\uFE0F)+$/u,
+);
 
 /** Returns the schema of a text that people see on a page. `max` is its longest length, and `text` the schema of any text. */
 export const shownText = (max: number, text = z.string()) =>
-  text.min(1).max(max).regex(SHOWABLE, "must be visible, without control or formatting characters");
+  text.min(1).max(max).regex(showable(), "must be visible, without control or formatting characters");
 
 /** Returns a text without the characters that reorder text or end its isolation. Joiners stay, because names have them. */
 export const withoutReordering = (text: string) =>

@@ -3,10 +3,13 @@
 
 import type { Env } from "hono";
 import { HonoBase } from "hono/hono-base";
+import { SmartRouter } from "hono/router/smart-router";
 import { TrieRouter } from "hono/router/trie-router";
 
 export class Hono<E extends Env> extends HonoBase<E> {
   constructor() {
-    super({ router: new TrieRouter() });
+    // The smart router fills the other one at the first request. The routes of a part, which are added once more to the whole,
+    // are so never indexed on their own, and the Worker starts without that work.
+    super({ router: new SmartRouter({ routers: [new TrieRouter()] }) });
   }
 }

@@ -28,7 +28,7 @@ import { connect } from "./routes/connect.tsx";
 import { bulkJobs } from "./routes/connections/bulk-jobs.ts";
 import { savedFilters } from "./routes/connections/saved-filters.ts";
 import { connections } from "./routes/connections.ts";
-import { dashboard } from "./routes/dashboard/dashboard.ts";
+import { addDashboard } from "./routes/dashboard/dashboard.ts";
 import { docs } from "./routes/docs.tsx";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
@@ -98,7 +98,7 @@ router.route("/callback", callback);
 router.route("/hooks", providerWebhooks);
 router.route("/jwks", jwks);
 router.route("/clients", clients);
-router.route("/dashboard", dashboard);
+addDashboard(router);
 
 router.notFound((c) => notFound(router, c));
 router.onError((error, c) => {

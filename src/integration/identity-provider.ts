@@ -13,7 +13,7 @@ import type {
 import { resolveCodeProvider } from "../providers/provider.ts";
 import { resolveRegistration } from "../providers/registration/registration.ts";
 import { templateValues } from "../providers/template-values.ts";
-import type { Parsed } from "../shared/lazy.ts";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { open, seal } from "../vault/seal.ts";
 
@@ -87,13 +87,15 @@ export function presentIdentityProvider(
  * An identity provider as a server of RFC 8693. It reports an unacceptable token as `invalid_request` (section 2.2.2), and the
  * end of a user's access with one of the others, so all of them end a grant.
  */
-const SERVER = resolveCodeProvider({
-  id: "identity-provider",
-  name: "Identity provider",
-  category: "protocol",
-  verified: "documentation",
-  token: { final_errors: ["invalid_request", "invalid_target", "invalid_scope", "access_denied"] },
-});
+const server = lazy(() =>
+  resolveCodeProvider({
+    id: "identity-provider",
+    name: "Identity provider",
+    category: "protocol",
+    verified: "documentation",
+    token: { final_errors: ["invalid_request", "invalid_target", "invalid_scope", "access_denied"] },
+  }),
+);
 
 /** Returns the token endpoint of an identity provider. `secret` is the decrypted one. */
 export function identityProviderEndpoint(
@@ -111,9 +113,9 @@ export function identityProviderEndpoint(
     hasSecret: secret !== null,
   };
   return {
-    provider: SERVER,
-    registration: resolveRegistration(SERVER, settings),
-    values: templateValues(SERVER, settings, {}),
+    provider: server(),
+    registration: resolveRegistration(server(), settings),
+    values: templateValues(server(), settings, {}),
     credentials: { id: client_id, secret },
     policy,
     now,

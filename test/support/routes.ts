@@ -30,7 +30,7 @@ function routesOfList({ file, variable, prefix }: (typeof LISTS)[number]): Route
         ([, name = "", path = ""]) =>
           [name, new URL(path, url).pathname.slice(http.pathname.length)] as const,
       )
-      .filter(([, path]) => path.startsWith("routes/")),
+      .filter(([, path]) => path.startsWith("routes/") && !LISTS.some((other) => other.file === path)),
   );
   // The OpenAPI description is created from the router.
   const mounting = new RegExp(
@@ -42,9 +42,7 @@ function routesOfList({ file, variable, prefix }: (typeof LISTS)[number]): Route
   for (const name of files.keys()) if (!mounted.has(name)) throw new Error(`${name} is not mounted`);
   if (new RegExp(`${variable}\\.(${METHODS})\\(`).test(list)) throw new Error(`${file} itself has a route`);
   return mounts.flatMap(([, path = "", name = ""]) => {
-    const mountedFile = files.get(name) ?? "";
-    if (LISTS.some((other) => other.file === mountedFile)) return [];
-    return routesOf(prefix + (path === "/" && prefix !== "" ? "" : path), name, mountedFile);
+    return routesOf(prefix + (path === "/" && prefix !== "" ? "" : path), name, files.get(name) ?? "");
   });
 }
 

@@ -1,11 +1,13 @@
 // Paths of agents' calls. A policy protects an API only if Latchkey and the API agree on the path of a request. A path that
 // servers read in different ways is therefore refused, and never changed. Pure.
 
+import { lazy } from "../../shared/lazy.ts";
+
 /** Characters of a path that no URL parser changes, without those that some servers cut a path at. */
 const PLAIN = /^\/(?:[\w\-.~!$&'()*+,=:@/]|%[\dA-Fa-f]{2})*$/;
 
 /** What a decoded segment must not contain: a separator, a second encoding, a path parameter, or an invisible character. */
-const AMBIGUOUS = /[/\\%;?#\p{C}\p{Zl}\p{Zp}\p{DI}]/u;
+const ambiguous = lazy(() => /[/\\%;?#\p{C}\p{Zl}\p{Zp}\p{DI}]/u);
 
 /** Characters that some character sets turn into a slash or a backslash, such as those of Windows, and normalization does not. */
 const LIKE_SEPARATOR = /[\u00a5\u20a9\u2044\u2215\u2216]/;
@@ -30,7 +32,7 @@ export function segmentsOf(path: string): string[] | string {
     const segment = decode(encoded);
     if (segment === null) return "must be encoded as UTF-8";
     if (segment === "") return "must not have an empty segment";
-    if (AMBIGUOUS.test(segment))
+    if (ambiguous().test(segment))
       return "must not contain an encoded separator, percent sign, or invisible character";
     if (DROPPED_END.test(segment))
       return "must not have a dot segment, or one that ends with a dot or a space";

@@ -6,6 +6,7 @@ import type { AccountProvider } from "../../providers/provider.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import { valueAt } from "../../shared/json.ts";
+import { lazy } from "../../shared/lazy.ts";
 import type { Account } from "../connection.ts";
 
 /** The longest part that is stored as it is. A `sub` is no longer (OpenID Connect Core 1.0, section 2). */
@@ -17,7 +18,7 @@ const HASHED = "sha256:";
 const MAX_LABEL = 200;
 
 /** Characters that could hide or reorder text, and halves of characters, which UTF-8 can't tell apart. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const unprintable = lazy(() => /[\p{Cc}\p{Cf}\p{Cs}]/gu);
 
 /** The length at which version 0.1 cut the parts of an account. */
 const CUT_LENGTH = 200;
@@ -96,7 +97,7 @@ function isUncertain(stored: string, part: string): boolean {
 
 /** Returns the form of a value that is stored and compared. Different values have different forms. */
 async function toPart(value: string): Promise<string> {
-  const isPlain = value.length <= MAX_PART && !value.startsWith(HASHED) && value.search(UNPRINTABLE) < 0;
+  const isPlain = value.length <= MAX_PART && !value.startsWith(HASHED) && value.search(unprintable()) < 0;
   // As JSON, because UTF-8 has the same bytes for every half of a character.
   return isPlain ? value : HASHED + (await sha256Hex(JSON.stringify(value)));
 }
@@ -115,7 +116,7 @@ function readNames(names: AccountRequest["label"], checkBody: unknown): string |
 }
 
 function printable(text: string): string {
-  return text.slice(0, MAX_LABEL).replaceAll(UNPRINTABLE, "").trim();
+  return text.slice(0, MAX_LABEL).replaceAll(unprintable(), "").trim();
 }
 
 /** Returns a value as text, or null where it identifies nothing. Integers that are too large for a number are text. */

@@ -32,7 +32,7 @@ const COLUMNS: Record<string, (connection: ListedConnection) => string | boolean
 };
 
 /** The first line, with the names of the columns. */
-export const CSV_HEAD = csvLine(Object.keys(COLUMNS));
+export const csvHead = (): string => csvLine(Object.keys(COLUMNS));
 
 /** Returns one connection as a line. */
 export const connectionLine = (connection: ListedConnection): string =>
@@ -56,7 +56,7 @@ async function* linesFrom(
   first: { records: string[]; nextCursor: string | null },
   read: (cursor: string) => ReturnType<Lister["listConnections"]>,
 ): AsyncGenerator<string, void, undefined> {
-  yield CSV_HEAD;
+  yield csvHead();
   let page = first;
   for (;;) {
     yield page.records.map((record) => connectionLine(presentListed(record))).join("");

@@ -1,14 +1,16 @@
 // Shows a text that an agent has written exactly, without letting it hide or reorder anything. Pure.
 
+import { lazy } from "../../shared/lazy.ts";
+
 /** Characters that cannot be seen, or that change how others are shown, such as marks that pile up on a letter. */
-const HIDDEN = /[^\P{C}\n]|[^\P{Z} ]|[\p{DI}\u2800]|(?<=\p{M}{4})\p{M}/gu;
+const hidden = lazy(() => /[^\P{C}\n]|[^\P{Z} ]|[\p{DI}\u2800]|(?<=\p{M}{4})\p{M}/gu);
 
 /** A line break after two empty lines. Many would push what follows off the screen. */
 const EMPTY_LINES = /(?<=\n *\n *\n *)\n/g;
 
 /** Returns a text with codes in place of hidden characters. Line breaks stay, except in a text of one line, and in long runs. */
 export function visibleText(text: string, isOneLine = false): string {
-  const shown = text.replaceAll(HIDDEN, codeOf);
+  const shown = text.replaceAll(hidden(), codeOf);
   return shown.replaceAll(isOneLine ? "\n" : EMPTY_LINES, codeOf);
 }
 

@@ -2,7 +2,7 @@
 
 import { appStub } from "../../../apps/app-rpc.ts";
 import { lazy } from "../../../shared/lazy.ts";
-import { CSV_HEAD, connectionLine, exportConnections } from "../../csv/connections-csv.ts";
+import { connectionLine, csvHead, exportConnections } from "../../csv/connections-csv.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { documented, fromQuery, type Operation, returnsCsv } from "../../operation.ts";
 import { problem } from "../../problem.ts";
@@ -18,9 +18,10 @@ const exportList: Operation = {
   section: "Connections",
   summary: "Export connections as CSV",
   description:
+    DESCRIBED &&
     "Returns all connections that the filters match as a stream. A cell that a spreadsheet would evaluate as a formula begins with an apostrophe. With `sort=-changed` or `sort=changed`, only the newest 20,000 connections are exported. If the export is interrupted, the connection is closed before the end of the response.",
   input: fromQuery(ExportQuery, DESCRIBED && { status: "reauthorization_required" }),
-  response: returnsCsv(`${CSV_HEAD}${connectionLine(LISTED_CONNECTION_EXAMPLE)}`),
+  response: returnsCsv(DESCRIBED && `${csvHead()}${connectionLine(LISTED_CONNECTION_EXAMPLE)}`),
   failures: [],
 };
 

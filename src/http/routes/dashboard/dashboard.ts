@@ -1,6 +1,6 @@
 // All pages and actions of the dashboard.
 
-import { Hono } from "../../hono.ts";
+import type { Hono } from "../../hono.ts";
 import type { HttpEnv } from "../../http-env.ts";
 import { dashboardApps } from "./apps/apps.tsx";
 import { dashboardNewApp } from "./apps/new-app.tsx";
@@ -36,39 +36,41 @@ import { dashboardSignOut } from "./sign-in/sign-out.ts";
 import { dashboardWebhookSettings } from "./webhooks/settings.tsx";
 import { dashboardWebhooks } from "./webhooks/webhooks.tsx";
 
-export const dashboard = new Hono<HttpEnv>();
-
-dashboard.route("/", dashboardApps);
-dashboard.route("/sign-in", dashboardSignIn);
-dashboard.route("/sign-out", dashboardSignOut);
-dashboard.route("/apps/new", dashboardNewApp);
-dashboard.route("/audit", dashboardOperatorAudit);
-dashboard.route("/apps/:app", dashboardOverview);
-dashboard.route("/apps/:app/keys", dashboardKeys);
-dashboard.route("/apps/:app/audit", dashboardAudit);
-dashboard.route("/apps/:app/brand", dashboardBrand);
-dashboard.route("/apps/:app/brand/preview", dashboardBrandPreview);
-dashboard.route("/apps/:app/settings", dashboardSettings);
-dashboard.route("/apps/:app/settings/delete", dashboardDeleteApp);
-dashboard.route("/apps/:app", dashboardLogos);
-dashboard.route("/apps/:app/search", dashboardSearch);
-dashboard.route("/apps/:app/integrations/new", dashboardNewIntegration);
-dashboard.route("/apps/:app/integrations", dashboardIntegrations);
-dashboard.route("/apps/:app/integrations/:integration", dashboardSetUp);
-dashboard.route("/apps/:app/integrations/:integration", dashboardTestIntegration);
-dashboard.route("/apps/:app/logs", dashboardLogs);
-dashboard.route("/apps/:app/bulk-jobs", dashboardBulkJobs);
-dashboard.route("/apps/:app/connections", dashboardConnections);
-// Before the parameter, which would take their paths for an ID.
-dashboard.route("/apps/:app/connections/chosen", dashboardChosen);
-dashboard.route("/apps/:app/connections/export", dashboardExport);
-dashboard.route("/apps/:app/connections/filters", dashboardFilters);
-dashboard.route("/apps/:app/connections/new", dashboardNewLink);
-dashboard.route("/apps/:app/connections/:connection", dashboardConnection);
-dashboard.route("/apps/:app/connections/:connection/reconnect", dashboardReconnect);
-dashboard.route("/apps/:app/connections/:connection/refresh", dashboardRefresh);
-dashboard.route("/apps/:app/connections/:connection/check", dashboardCheck);
-dashboard.route("/apps/:app/connections/:connection/metadata", dashboardMetadata);
-dashboard.route("/apps/:app/connections/:connection/delete", dashboardDelete);
-dashboard.route("/apps/:app/webhooks", dashboardWebhooks);
-dashboard.route("/apps/:app/webhooks/settings", dashboardWebhookSettings);
+/** Adds the dashboard to the router, each route once: mounting a router of its own would add all of them again. */
+export function addDashboard(router: Hono<HttpEnv>): void {
+  const dashboard = router.basePath("/dashboard");
+  dashboard.route("/", dashboardApps);
+  dashboard.route("/sign-in", dashboardSignIn);
+  dashboard.route("/sign-out", dashboardSignOut);
+  dashboard.route("/apps/new", dashboardNewApp);
+  dashboard.route("/audit", dashboardOperatorAudit);
+  dashboard.route("/apps/:app", dashboardOverview);
+  dashboard.route("/apps/:app/keys", dashboardKeys);
+  dashboard.route("/apps/:app/audit", dashboardAudit);
+  dashboard.route("/apps/:app/brand", dashboardBrand);
+  dashboard.route("/apps/:app/brand/preview", dashboardBrandPreview);
+  dashboard.route("/apps/:app/settings", dashboardSettings);
+  dashboard.route("/apps/:app/settings/delete", dashboardDeleteApp);
+  dashboard.route("/apps/:app", dashboardLogos);
+  dashboard.route("/apps/:app/search", dashboardSearch);
+  dashboard.route("/apps/:app/integrations/new", dashboardNewIntegration);
+  dashboard.route("/apps/:app/integrations", dashboardIntegrations);
+  dashboard.route("/apps/:app/integrations/:integration", dashboardSetUp);
+  dashboard.route("/apps/:app/integrations/:integration", dashboardTestIntegration);
+  dashboard.route("/apps/:app/logs", dashboardLogs);
+  dashboard.route("/apps/:app/bulk-jobs", dashboardBulkJobs);
+  dashboard.route("/apps/:app/connections", dashboardConnections);
+  // Before the parameter, which would take their paths for an ID.
+  dashboard.route("/apps/:app/connections/chosen", dashboardChosen);
+  dashboard.route("/apps/:app/connections/export", dashboardExport);
+  dashboard.route("/apps/:app/connections/filters", dashboardFilters);
+  dashboard.route("/apps/:app/connections/new", dashboardNewLink);
+  dashboard.route("/apps/:app/connections/:connection", dashboardConnection);
+  dashboard.route("/apps/:app/connections/:connection/reconnect", dashboardReconnect);
+  dashboard.route("/apps/:app/connections/:connection/refresh", dashboardRefresh);
+  dashboard.route("/apps/:app/connections/:connection/check", dashboardCheck);
+  dashboard.route("/apps/:app/connections/:connection/metadata", dashboardMetadata);
+  dashboard.route("/apps/:app/connections/:connection/delete", dashboardDelete);
+  dashboard.route("/apps/:app/webhooks", dashboardWebhooks);
+  dashboard.route("/apps/:app/webhooks/settings", dashboardWebhookSettings);
+}

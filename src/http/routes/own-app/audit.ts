@@ -63,7 +63,7 @@ ownAudit.get(
         DESCRIBED &&
         "Streams all matching entries as CSV, newest first. A cell that a spreadsheet would run as a formula begins with an apostrophe.",
       input: fromQuery(ExportQuery, DESCRIBED && { from: "2026-11-01T00:00:00Z" }),
-      response: returnsCsv("at,id,app,who,…\r\n"),
+      response: returnsCsv(DESCRIBED && "at,id,app,who,…\r\n"),
       failures: [],
     },
     (c) => {

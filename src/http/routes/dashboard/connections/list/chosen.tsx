@@ -12,7 +12,7 @@ import { lazy, type Parsed } from "../../../../../shared/lazy.ts";
 import { actorOf } from "../../../../actor.ts";
 import { formParameters } from "../../../../browser/form-body.ts";
 import { seeOther } from "../../../../browser/page-response.ts";
-import { CSV_HEAD, connectionLine } from "../../../../csv/connections-csv.ts";
+import { csvHead, connectionLine } from "../../../../csv/connections-csv.ts";
 import { csvResponse } from "../../../../csv/csv-response.ts";
 import { dashboardFailure, dashboardPage } from "../../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../../dashboard/require-sign-in.tsx";
@@ -83,7 +83,7 @@ async function confirmation(c: Context<HttpEnv>, chosen: Chosen, error: string |
 }
 
 async function* linesOf(c: Context<HttpEnv>, ids: readonly string[]) {
-  yield CSV_HEAD;
+  yield csvHead();
   const stub = appStub(c.env, c.get("namedApp"));
   for (const id of ids) {
     const found = await stub.listConnections({ search: id, limit: 1 });
