@@ -11,6 +11,9 @@ test.each(WAYS)("finds the cause, reconnects, edits metadata, and deletes: $name
     const { page } = user;
     const integration = await newIntegration(app, "parqet");
     const { id } = await connect(app, integration);
+    await user.open(`/apps/${app.id}/connections/${id}`);
+    await user.press(page.getByRole("button", { name: "Refresh", exact: true }));
+    await page.locator(".notice.done").waitFor();
     await revoke(integration, "refresh_tokens");
     await refresh(app, id);
     await user.open(`/apps/${app.id}/connections/${id}`);

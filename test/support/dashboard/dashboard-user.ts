@@ -5,8 +5,12 @@ import type { BrowserContextOptions, Locator, Page, Response } from "playwright-
 import { newPage } from "../browser/chromium.ts";
 import { dashboardUrl } from "../dashboard.ts";
 
-/** Runs in the page: returns how many presses of Tab lead from what has the focus to an element. Negative: Shift and Tab. */
+/**
+ * Runs in the page: returns how many presses of Tab lead from what has the focus to an element. Negative: Shift and Tab. If the
+ * element is far away, moves the focus to a few stops before it, because each press takes time.
+ */
 function tabsTo(target: Element): number {
+  const near = 4;
   const from = document.activeElement;
   const selector = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
   const controls: Element[] = [...document.querySelectorAll<HTMLElement>(selector)].filter(
@@ -30,7 +34,12 @@ function tabsTo(target: Element): number {
     for (const one of inside) controls.splice(controls.indexOf(one), 1);
     controls.splice(controls.indexOf(invoker) + 1, 0, ...inside);
   }
-  return controls.indexOf(target) - (from === null ? -1 : controls.indexOf(from));
+  const to = controls.indexOf(target);
+  const tabs = to - (from === null ? -1 : controls.indexOf(from));
+  const start = controls[to - near * Math.sign(tabs)];
+  if (Math.abs(tabs) <= near || !(start instanceof HTMLElement)) return tabs;
+  start.focus();
+  return document.activeElement === start ? near * Math.sign(tabs) : tabs;
 }
 
 /** Runs in the page. */
