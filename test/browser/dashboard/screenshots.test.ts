@@ -22,23 +22,25 @@ const LOOKS = [
   { name: "phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ] as const;
 
-const shown = PLACES.filter(({ route }, at) => PLACES.findIndex((place) => place.route === route) === at);
+/** The pages with the names of their files. A route that is opened more than once has a number. */
+const shown = PLACES.map((place, at) => {
+  const name = `dashboard${place.route.replace("/apps/:app", "/app").replaceAll(/[^a-z]+/g, "-")}`;
+  const before = PLACES.slice(0, at).filter(({ route }) => route === place.route).length;
+  return { ...place, name: before === 0 ? name : `${name}-${before + 1}` };
+});
 
-test.skipIf(DIRECTORY === undefined).each(shown)("$route", async (place) => {
+test.skipIf(DIRECTORY === undefined).each(shown)("$route", async ({ name, ...place }) => {
   const { app, connections } = await quayside();
   const [way] = WAYS;
   if (way === undefined || DIRECTORY === undefined) throw new Error("unreachable");
   const user = await openAs({ ...way, script: "with script" }, adminToken);
   const storageState = await user.page.context().storageState();
   await user.close();
-  const name = place.route.replace("/apps/:app", "").replaceAll(/[^a-z]+/g, "-");
   for (const { name: look, ...options } of LOOKS) {
     const page = await newPage({ ...options, storageState, isMobile: options.viewport.width < 500 });
     await page.goto(await dashboardUrl(pathOf(place, app.id, connections)));
     await page.waitForLoadState("networkidle");
-    const picture = await page.screenshot({
-      path: join(DIRECTORY, `dashboard${name === "" ? "-overview" : name}-${look}.png`),
-    });
+    const picture = await page.screenshot({ path: join(DIRECTORY, `${name}-${look}.png`), fullPage: true });
     expect(picture.length).toBeGreaterThan(0);
     await page.context().close();
   }
