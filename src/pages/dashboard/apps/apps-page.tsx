@@ -6,6 +6,7 @@ import { PageHead } from "../components/page-head.tsx";
 import { Paging } from "../components/paging.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
 import { Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath } from "../frame/paths.ts";
@@ -89,17 +90,7 @@ function nextPage(search: string, cursor: string): string {
 function AppTable({ apps, now }: Pick<Props, "apps" | "now">) {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col" class="off-phone">
-            ID
-          </th>
-          <th scope="col" class="num">
-            Created
-          </th>
-        </tr>
-      </thead>
+      <Columns of={["Name", ["ID", "off-phone"], ["Created", "num"]]} />
       <tbody>
         {apps.map(({ id, name, created_at }) => (
           <tr>

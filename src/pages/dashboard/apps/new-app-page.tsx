@@ -2,13 +2,14 @@
 
 import type { InvalidField } from "../../../shared/failure.ts";
 import { Card } from "../components/card.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { Note } from "../components/note.tsx";
 import { NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
-import { NameField, OriginsField, ReturnUrlsField, WebhookUrlField } from "../settings/settings-fields.tsx";
+import { SettingsFields } from "../settings/settings-fields.tsx";
 import type { SettingsValues } from "../settings/settings-values.ts";
 
 const HERE = "/dashboard/apps/new";
@@ -39,25 +40,18 @@ export function NewAppPage(props: {
         />
       )}
       <div class="cols">
-        <form method="post" action={HERE}>
-          <FormToken context={context} />
+        <Form context={context} action={HERE}>
           <Card id="app" title="App">
             <div class="pad stack wide">
-              <NameField values={values} problems={problems} />
-              <ReturnUrlsField values={values} problems={problems} />
-              <OriginsField values={values} problems={problems} />
-              <WebhookUrlField values={values} problems={problems} />
-              <div class="bar">
-                <button class="b main" type="submit">
-                  Create the app
-                </button>
-                <a class="b" href="/dashboard">
-                  Cancel
-                </a>
-              </div>
+              <SettingsFields
+                names={["name", "return_urls", "origins", "webhook_url"]}
+                values={values}
+                problems={problems}
+              />
+              <Submit back="/dashboard">Create the app</Submit>
             </div>
           </Card>
-        </form>
+        </Form>
         <Note tone="quiet" icon="key" title="What you get">
           <p class="soft">
             An API key with full access and a webhook secret, each shown once. With them, the app’s developer

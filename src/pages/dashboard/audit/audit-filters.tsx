@@ -1,3 +1,4 @@
+import { Select } from "../components/forms/select.tsx";
 import { ACTION_KINDS } from "./audit-words.ts";
 import { type AuditView, isFiltered } from "./audit-view.ts";
 
@@ -9,7 +10,8 @@ export function AuditFilters(props: { path: string; view: AuditView; people: [st
   return (
     <form class="bar fill" method="get" action={path} role="search" aria-label="Filter the audit log">
       {people.length > 0 && (
-        <Choice
+        <Select
+          isFilter
           name="who"
           label="Who"
           any="Anybody"
@@ -17,7 +19,8 @@ export function AuditFilters(props: { path: string; view: AuditView; people: [st
           options={isKnown ? people : [...people, [view.who, view.who]]}
         />
       )}
-      <Choice
+      <Select
+        isFilter
         name="action"
         label="What"
         any="Anything"
@@ -35,31 +38,6 @@ export function AuditFilters(props: { path: string; view: AuditView; people: [st
         </a>
       )}
     </form>
-  );
-}
-
-function Choice(props: {
-  name: string;
-  label: string;
-  any: string;
-  selected: string;
-  options: readonly (readonly [string, string])[];
-}) {
-  const { name, label, any, selected, options } = props;
-  return (
-    <>
-      <label class="hide" for={name}>
-        {label}
-      </label>
-      <select id={name} name={name}>
-        <option value="">{any}</option>
-        {options.map(([value, text]) => (
-          <option value={value} selected={value === selected}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
@@ -63,8 +63,7 @@ export function BrandPage(props: {
         />
       )}
       <div class="cols brandy">
-        <form class="stack wide" id={BRAND_FORM} method="post" action={here} enctype="multipart/form-data">
-          <FormToken context={context} />
+        <Form context={context} class="stack wide" id={BRAND_FORM} action={here} hasFile>
           <IdentityCard
             values={values}
             problems={problems}
@@ -72,7 +71,7 @@ export function BrandPage(props: {
             keptLogo={values.logo === app.logo ? null : values.logo}
           />
           <LooksCard values={values} problems={problems} />
-        </form>
+        </Form>
         <BrandPreview action={`${here}/preview`} />
       </div>
     </Frame>

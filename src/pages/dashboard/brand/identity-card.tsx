@@ -15,11 +15,14 @@ export function IdentityCard(props: {
   return (
     <Card id="who" title="Who you are">
       <div class="pad stack wide">
-        <Field id="name" label="Name" error={errorOf(problems, "name")}>
-          {(input) => (
-            <input {...input} name="name" value={values.name} required maxlength={100} autocomplete="off" />
-          )}
-        </Field>
+        <Field
+          label="Name"
+          error={errorOf(problems, "name")}
+          name="name"
+          value={values.name}
+          required
+          maxlength={100}
+        />
         <LogoField
           src={logo}
           kept={keptLogo}
@@ -31,19 +34,12 @@ export function IdentityCard(props: {
           label="Privacy policy"
           hint="The connect page links to it. Empty for no link."
           error={errorOf(problems, "privacy_policy_url")}
-        >
-          {(input) => (
-            <input
-              {...input}
-              name="privacy_policy_url"
-              type="url"
-              value={values.privacy_policy_url}
-              placeholder="https://app.example.com/privacy"
-              maxlength={2048}
-              autocomplete="off"
-            />
-          )}
-        </Field>
+          name="privacy_policy_url"
+          type="url"
+          value={values.privacy_policy_url}
+          placeholder="https://app.example.com/privacy"
+          maxlength={2048}
+        />
       </div>
     </Card>
   );

@@ -1,7 +1,9 @@
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import { DEFAULT_BRAND } from "../../../brand/brand.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
+import { Select } from "../components/forms/select.tsx";
 import { Card } from "../components/card.tsx";
+import { Choice } from "../components/forms/choice.tsx";
 import { AccentContrast } from "./accent-contrast.tsx";
 import { type BrandValues, errorOf } from "./brand-values.ts";
 
@@ -49,16 +51,7 @@ export function LooksCard({ values, problems }: { values: BrandValues; problems:
             From square to 24 px. Cards are a little rounder, and buttons a little less.
           </span>
         </div>
-        <div class="field">
-          <label for="font">Font</label>
-          <select id="font" name="font">
-            {Object.entries(FONT_NAMES).map(([value, name]) => (
-              <option value={value} selected={value === values.font}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Select name="font" label="Font" selected={values.font} options={Object.entries(FONT_NAMES)} />
         <fieldset class="field">
           <legend>Scheme</legend>
           <div class="seg fit">
@@ -75,10 +68,9 @@ export function LooksCard({ values, problems }: { values: BrandValues; problems:
             ))}
           </div>
         </fieldset>
-        <label class="pickrow">
-          <input type="checkbox" name="show_latchkey" value="1" checked={values.show_latchkey} />
+        <Choice name="show_latchkey" value="1" checked={values.show_latchkey}>
           Show “Secured by Latchkey”
-        </label>
+        </Choice>
       </div>
     </Card>
   );

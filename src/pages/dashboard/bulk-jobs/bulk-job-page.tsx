@@ -10,6 +10,7 @@ import { PageHead } from "../components/page-head.tsx";
 import { Paging } from "../components/paging.tsx";
 import { Mark, Pill } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath, connectionPath } from "../frame/paths.ts";
@@ -101,16 +102,7 @@ export function BulkJobPage(props: {
       >
         <div class="scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Connection</th>
-                <th scope="col">Result</th>
-                <th scope="col">Why</th>
-                <th scope="col" class="num">
-                  When
-                </th>
-              </tr>
-            </thead>
+            <Columns of={["Connection", "Result", "Why", ["When", "num"]]} />
             <tbody>
               {items.map((item) => (
                 <ItemRow app={app} item={item} now={now} />

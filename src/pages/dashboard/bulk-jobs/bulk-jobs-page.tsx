@@ -6,6 +6,7 @@ import { formatNumber } from "../components/format-number.ts";
 import { PageHead } from "../components/page-head.tsx";
 import { Mark } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath } from "../frame/paths.ts";
@@ -35,18 +36,7 @@ export function BulkJobsPage(props: {
         ) : (
           <div class="scroll">
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">Job</th>
-                  <th scope="col">Status</th>
-                  <th scope="col" class="num">
-                    Failed
-                  </th>
-                  <th scope="col" class="num">
-                    Started
-                  </th>
-                </tr>
-              </thead>
+              <Columns of={["Job", "Status", ["Failed", "num"], ["Started", "num"]]} />
               <tbody>
                 {jobs.map(({ id, action, state, connections, created_at }) => (
                   <tr>

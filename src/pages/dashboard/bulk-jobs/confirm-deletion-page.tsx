@@ -2,9 +2,10 @@
 
 import type { DirectoryFilter } from "../../../apps/directory/list/directory-filter.ts";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { formatNumber } from "../components/format-number.ts";
 import { PageHead } from "../components/page-head.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import { FilterFields } from "../connections/list/connection-tabs.tsx";
 import { connectionsPath, connectionsUrl } from "../connections/list/connections-query.ts";
 import { Frame } from "../frame/frame.tsx";
@@ -28,8 +29,7 @@ export function ConfirmDeletionPage(props: {
         title={`Delete ${words}?`}
       />
       <div class="card pad">
-        <form class="stack" method="post" action={`${connectionsPath(app)}/chosen`}>
-          <FormToken context={context} />
+        <Form context={context} class="stack" action={`${connectionsPath(app)}/chosen`}>
           <input type="hidden" name="action" value="delete" />
           <FilterFields filter={filter} />
           {ids === null ? (
@@ -49,18 +49,14 @@ export function ConfirmDeletionPage(props: {
               </>
             }
             error={error}
-          >
-            {(input) => <input {...input} name="count" inputmode="numeric" autocomplete="off" required />}
-          </Field>
-          <div class="bar">
-            <button class="b end" type="submit">
-              Delete {words}
-            </button>
-            <a class="b" href={connectionsUrl(app, filter)}>
-              Cancel
-            </a>
-          </div>
-        </form>
+            name="count"
+            inputmode="numeric"
+            required
+          />
+          <Submit class="end" back={connectionsUrl(app, filter)}>
+            Delete {words}
+          </Submit>
+        </Form>
       </div>
     </Frame>
   );

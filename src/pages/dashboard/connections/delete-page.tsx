@@ -1,7 +1,8 @@
 import type { PublicConnection } from "../../../connection/connection.ts";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { PageHead } from "../components/page-head.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import { Frame } from "../frame/frame.tsx";
 import { connectionPath } from "../frame/paths.ts";
 import type { PageContext } from "../frame/page-context.ts";
@@ -40,8 +41,7 @@ export function DeletePage(props: {
               : "The provider does not support revocation. The grant stays valid there until it expires or the account’s owner removes it."}
           </p>
         )}
-        <form class="stack" method="post" action={`${here}/delete`}>
-          <FormToken context={context} />
+        <Form context={context} class="stack" action={`${here}/delete`}>
           <Field
             id="typed"
             label={
@@ -51,27 +51,14 @@ export function DeletePage(props: {
             }
             hint={account === null ? undefined : <>Or the connection’s ID: {id}</>}
             error={typed === null ? null : "This is not what has to be typed. Nothing was deleted."}
-          >
-            {(input) => (
-              <input
-                {...input}
-                name="typed"
-                value={typed ?? ""}
-                required
-                autocomplete="off"
-                spellcheck={false}
-              />
-            )}
-          </Field>
-          <div class="bar">
-            <button class="b end" type="submit">
-              Delete connection
-            </button>
-            <a class="b" href={here}>
-              Cancel
-            </a>
-          </div>
-        </form>
+            name="typed"
+            value={typed ?? ""}
+            required
+          />
+          <Submit class="end" back={here}>
+            Delete connection
+          </Submit>
+        </Form>
       </div>
     </Frame>
   );

@@ -5,7 +5,8 @@ import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import { Card } from "../components/card.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 
 /** What was typed, and what is wrong with it. Null: the form is not open. */
@@ -36,30 +37,20 @@ export function MetadataCard(props: {
       }
     >
       {isOpen ? (
-        <form class="pad stack" method="post" action={`${here}/metadata`}>
-          <FormToken context={context} />
+        <Form context={context} class="pad stack" action={`${here}/metadata`}>
           <Field
             id="metadata-json"
             label="Your fields"
             hint="A JSON object of names and values, up to 8 KiB. Fields that the provider sends are kept."
             error={form.error}
             mono
-          >
-            {(input) => (
-              <textarea {...input} name="metadata" rows={6} spellcheck={false} required>
-                {form.value ?? JSON.stringify(facts.app_metadata, null, 2)}
-              </textarea>
-            )}
-          </Field>
-          <div class="bar">
-            <button class="b main" type="submit">
-              Save
-            </button>
-            <a class="b" href={here}>
-              Cancel
-            </a>
-          </div>
-        </form>
+            name="metadata"
+            rows={6}
+            required
+            value={form.value ?? JSON.stringify(facts.app_metadata, null, 2)}
+          />
+          <Submit back={here}>Save</Submit>
+        </Form>
       ) : entries.length === 0 ? (
         <p class="pad soft">No metadata</p>
       ) : (

@@ -2,9 +2,13 @@
 
 import type { IntegrationSummary } from "../../../apps/app-rpc.ts";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
+import { Select } from "../components/forms/select.tsx";
+import { integrationOptions } from "../integrations/integration-options.ts";
+import { Submit } from "../components/forms/submit.tsx";
+import { Choice } from "../components/forms/choice.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { connectionsPath } from "./list/connections-query.ts";
@@ -29,51 +33,42 @@ export function NewLinkPage(props: {
       />
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="card pad">
-        <form class="stack" method="post" action={`${connectionsPath(app)}/new`}>
-          <FormToken context={context} />
-          <Field id="end-user" label="End user" hint="Your ID for the end user, such as usr_1042." mono>
-            {(input) => (
-              <input
-                {...input}
-                name="end_user"
-                value={form.endUser}
-                required
-                maxlength={256}
-                autocomplete="off"
-                spellcheck={false}
-              />
-            )}
-          </Field>
-          <Field id="end-user-name" label="Name" hint="Shown on the connect page. You can leave it empty.">
-            {(input) => <input {...input} name="name" value={form.name} maxlength={100} autocomplete="off" />}
-          </Field>
-          <div class="field">
-            <label for="link-integration">Integration</label>
-            <select id="link-integration" name="integration">
-              <option value="">The end user chooses</option>
-              {integrations.map(({ id, name }) => (
-                <option value={id} selected={id === form.integration}>
-                  {name === id ? id : `${name} (${id})`}
-                </option>
-              ))}
-            </select>
-          </div>
-          <label class="pickrow">
-            <input type="checkbox" name="automatic" value="true" checked={form.isAutomatic} />
-            <span>
-              Connect without your backend
-              <br />
-              <span class="small soft">
-                To try it. Otherwise, your backend has to confirm who returned, as for every connect session.
-              </span>
-            </span>
-          </label>
-          <div class="bar">
-            <button class="b main" type="submit">
-              Create the link
-            </button>
-          </div>
-        </form>
+        <Form context={context} class="stack" action={`${connectionsPath(app)}/new`}>
+          <Field
+            id="end-user"
+            label="End user"
+            hint="Your ID for the end user, such as usr_1042."
+            mono
+            name="end_user"
+            value={form.endUser}
+            required
+            maxlength={256}
+          />
+          <Field
+            id="end-user-name"
+            label="Name"
+            hint="Shown on the connect page. You can leave it empty."
+            name="name"
+            value={form.name}
+            maxlength={100}
+          />
+          <Select
+            name="integration"
+            label="Integration"
+            any="The end user chooses"
+            selected={form.integration}
+            options={integrationOptions(integrations)}
+          />
+          <Choice
+            name="automatic"
+            value="true"
+            checked={form.isAutomatic}
+            hint="To try it. Otherwise, your backend has to confirm who returned, as for every connect session."
+          >
+            Connect without your backend
+          </Choice>
+          <Submit>Create the link</Submit>
+        </Form>
       </div>
     </Frame>
   );

@@ -2,7 +2,7 @@
 
 import type { Access } from "../../../shared/key-scopes.ts";
 import { formatNumber } from "../components/format-number.ts";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
 import type { FrameData, PageContext } from "./page-context.ts";
@@ -53,14 +53,13 @@ export function Side({ context, section }: { context: PageContext; section: Sect
         </li>
         {visitor !== null && (
           <li>
-            <form method="post" action="/dashboard/sign-out">
-              <FormToken context={context} />
+            <Form context={context} action="/dashboard/sign-out">
               <button type="submit">
                 <Icon name="leave" />
                 Sign out
                 <span class="small end">{isOperator ? "Operator" : "API key"}</span>
               </button>
-            </form>
+            </Form>
           </li>
         )}
       </ul>

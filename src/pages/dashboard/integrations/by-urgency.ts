@@ -3,7 +3,7 @@
 import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 
 /** An integration, how many connections it has, and how many of them need to reconnect. */
-type CountedIntegration = { integration: IntegrationSummary; count: number; broken: number };
+export type CountedIntegration = { integration: IntegrationSummary; count: number; broken: number };
 
 /** Returns the integrations: what needs something first, then those with the most connections. */
 export function byUrgency({ integrations, connections }: AppOverview): CountedIntegration[] {

@@ -31,22 +31,18 @@ export function CredentialFields(props: {
   return (
     <>
       {hasClient && (
-        <Field id="client_id" label="Client ID" mono error={problemOf(form, "client_id")}>
-          {(input) => (
-            <input
-              {...input}
-              name="client_id"
-              value={value("client_id", integration.client_id)}
-              spellcheck={false}
-              autocomplete="off"
-              maxlength={1024}
-            />
-          )}
-        </Field>
+        <Field
+          label="Client ID"
+          mono
+          error={problemOf(form, "client_id")}
+          name="client_id"
+          value={value("client_id", integration.client_id)}
+
+          maxlength={1024}
+        />
       )}
       {hasSecret && (
         <Field
-          id="client_secret"
           label="Client secret"
           hint={
             integration.has_client_secret
@@ -57,15 +53,13 @@ export function CredentialFields(props: {
           }
           mono
           error={problemOf(form, "client_secret")}
-        >
-          {(input) => (
-            <input {...input} name="client_secret" type="password" autocomplete="off" maxlength={4096} />
-          )}
-        </Field>
+          name="client_secret"
+          type="password"
+          maxlength={4096}
+        />
       )}
       {hasKey && (
         <Field
-          id="client_private_key"
           label="Private key"
           hint={
             integration.has_client_private_key
@@ -74,9 +68,9 @@ export function CredentialFields(props: {
           }
           mono
           error={problemOf(form, "client_private_key")}
-        >
-          {(input) => <textarea {...input} name="client_private_key" rows={4} spellcheck={false} />}
-        </Field>
+          name="client_private_key"
+          rows={4}
+        />
       )}
       {Object.entries(provider.variables).map(([name, { label, example }]) => (
         <Field
@@ -89,21 +83,12 @@ export function CredentialFields(props: {
           }
           mono
           error={problemOf(form, `variables.${name}`)}
-        >
-          {(input) => (
-            <input
-              {...input}
-              name={`variables.${name}`}
-              value={value(`variables.${name}`, integration.variables[name] ?? "")}
-              spellcheck={false}
-              autocomplete="off"
-            />
-          )}
-        </Field>
+          name={`variables.${name}`}
+          value={value(`variables.${name}`, integration.variables[name] ?? "")}
+        />
       ))}
       {provider.webhooks !== null && (
         <Field
-          id="webhook_secret"
           label="Webhook secret"
           hint={
             integration.has_webhook_secret
@@ -112,9 +97,9 @@ export function CredentialFields(props: {
           }
           mono
           error={problemOf(form, "webhook_secret")}
-        >
-          {(input) => <input {...input} name="webhook_secret" type="password" autocomplete="off" />}
-        </Field>
+          name="webhook_secret"
+          type="password"
+        />
       )}
     </>
   );

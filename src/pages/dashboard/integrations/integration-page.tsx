@@ -10,7 +10,7 @@ import { CancelButton, Dialog } from "../components/dialog.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
 import { formatNumber } from "../components/format-number.ts";
 import { ActionForm } from "../components/forms/action-form.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
@@ -111,15 +111,14 @@ export function IntegrationPage(props: {
                 <h2 id="credentials">Credentials</h2>
                 <span class="small soft">A new secret replaces the old one at once</span>
               </header>
-              <form class="pad stack" method="post" action={`${here}/secret`}>
-                <FormToken context={context} />
+              <Form context={context} class="pad stack" action={`${here}/secret`}>
                 <CredentialFields integration={integration} provider={provider} form={form} />
                 <div class="bar">
                   <button class="b" type="submit">
                     Save and test
                   </button>
                 </div>
-              </form>
+              </Form>
             </section>
             <SettingsForm
               context={context}

@@ -6,17 +6,13 @@ import { formatNumber } from "../components/format-number.ts";
 import { Icon } from "../components/icon.tsx";
 import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
-import { IntegrationStatus } from "../components/integration-status.tsx";
 import { PageHead } from "../components/page-head.tsx";
-import { ProviderLogo } from "../components/provider-logo.tsx";
 import { Time } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
-import { ToReconnect } from "../components/to-reconnect.tsx";
-import type { Provider } from "../../../providers/provider.ts";
-import { providerOf } from "../../../providers/registry.ts";
-import { byUrgency } from "./by-urgency.ts";
-import { appPath, integrationPath, integrationsPath } from "../frame/paths.ts";
+import { byUrgency, type CountedIntegration } from "./by-urgency.ts";
+import { IntegrationTable } from "./integration-table.tsx";
+import { integrationPath, integrationsPath } from "../frame/paths.ts";
 
 export function IntegrationsPage(props: {
   context: PageContext;
@@ -56,84 +52,17 @@ export function IntegrationsPage(props: {
         </div>
       ) : (
         <div class="card">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Integration</th>
-                <th scope="col" class="off-phone mid-off">
-                  Kind
-                </th>
-                <th scope="col" class="off-phone">
-                  Status
-                </th>
-                <th scope="col" class="num">
-                  Connections
-                </th>
-                <th scope="col" class="num off-phone">
-                  To reconnect
-                </th>
-                <th scope="col" class="num off-phone">
-                  Changed
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ integration, count, broken }) => {
-                const { id, provider, name, updated_at } = integration;
-                return (
-                  <tr>
-                    <th scope="row" class="cut acc">
-                      <span class="name">
-                        <ProviderLogo name={name} src={logoOf(integration)} />
-                        <span>
-                          <a href={integrationPath(app, id)}>{name}</a>{" "}
-                          <span class="soft mono off-phone">{id}</span>
-                          <span class="on-phone small">
-                            <IntegrationStatus integration={integration} now={now} />
-                            {broken > 0 && <span class="soft"> · {formatNumber(broken)} to reconnect</span>}
-                          </span>
-                        </span>
-                      </span>
-                    </th>
-                    <td class="off-phone mid-off soft">{KINDS[providerOf({ provider }).kind]}</td>
-                    <td class="off-phone">
-                      <IntegrationStatus integration={integration} now={now} />
-                    </td>
-                    <td class="num">
-                      <a
-                        href={`${appPath(app)}/connections?integration=${encodeURIComponent(id)}`}
-                        aria-label={`Connections of ${name}: ${formatNumber(count)}`}
-                      >
-                        {formatNumber(count)}
-                      </a>
-                    </td>
-                    <td class="num off-phone">
-                      <ToReconnect app={app} integration={integration} count={broken} />
-                    </td>
-                    <td class="num off-phone soft">
-                      <Time at={updated_at} now={now} />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+          <IntegrationTable app={app} rows={rows} logoOf={logoOf} full now={now} />
         </div>
       )}
     </Frame>
   );
 }
 
-/** The kinds of providers, as people know them. */
-const KINDS = { code: "OAuth 2.0", item: "Bank", api_key: "API key" } as const satisfies Record<
-  Provider["kind"],
-  string
->;
-
 /** What is wrong with the integration that is refused and has the most connections. */
 function Refused(props: {
   app: string;
-  rows: ReturnType<typeof byUrgency>;
+  rows: readonly CountedIntegration[];
   settingsUrlOf: (provider: string) => string | null;
   canWrite: boolean;
   now: number;

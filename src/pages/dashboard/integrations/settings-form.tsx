@@ -1,7 +1,7 @@
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
 import { Field } from "../components/forms/field.tsx";
 import { LogoField } from "../components/forms/logo-field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { type FormState, problemOf } from "./form-values.ts";
 
@@ -31,24 +31,15 @@ export function SettingsForm(props: {
       <header>
         <h2 id="settings">Settings</h2>
       </header>
-      <form class="pad stack wide" method="post" action={`${here}/settings`} enctype="multipart/form-data">
-        <FormToken context={context} />
+      <Form context={context} class="pad stack wide" action={`${here}/settings`} hasFile>
         <Field
-          id="name"
           label="Name"
           hint="People see it on the connect page."
           error={problemOf(form, "name")}
-        >
-          {(input) => (
-            <input
-              {...input}
-              name="name"
-              value={value("name", integration.name)}
-              maxlength={100}
-              autocomplete="off"
-            />
-          )}
-        </Field>
+          name="name"
+          value={value("name", integration.name)}
+          maxlength={100}
+        />
         <LogoField
           src={kept ?? integration.logo}
           kept={kept}
@@ -57,18 +48,14 @@ export function SettingsForm(props: {
         />
         {hasScopes && (
           <Field
-            id="scopes"
             label="Scopes"
             hint="Separated by spaces. New scopes are asked for when somebody connects the next time."
             mono
             error={problemOf(form, "scopes")}
-          >
-            {(input) => (
-              <textarea {...input} name="scopes" rows={3} spellcheck={false}>
-                {value("scopes", integration.scopes.join(" "))}
-              </textarea>
-            )}
-          </Field>
+            name="scopes"
+            rows={3}
+            value={value("scopes", integration.scopes.join(" "))}
+          />
         )}
         <details class="advanced" open={areas.some(({ name }) => problemOf(form, name) !== null)}>
           <summary>
@@ -81,18 +68,15 @@ export function SettingsForm(props: {
               values again.
             </p>
             {areas.map(({ name, label, stored }) => (
-              <Field id={name} label={label} mono error={problemOf(form, name)}>
-                {(input) => (
-                  <textarea
-                    {...input}
-                    name={name}
-                    rows={Math.min(12, stored.split("\n").length + 1)}
-                    spellcheck={false}
-                  >
-                    {value(name, stored)}
-                  </textarea>
-                )}
-              </Field>
+              <Field
+                label={label}
+                mono
+                error={problemOf(form, name)}
+                name={name}
+                rows={Math.min(12, stored.split("\n").length + 1)}
+
+                value={value(name, stored)}
+              />
             ))}
           </div>
         </details>
@@ -101,7 +85,7 @@ export function SettingsForm(props: {
             Save
           </button>
         </div>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 
 /** The keys that Latchkey has created for the integration's client. */
@@ -33,18 +34,7 @@ export function SigningKeys(props: {
       </div>
       {keys.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">Algorithm</th>
-              <th scope="col" class="off-phone">
-                Created
-              </th>
-              <th scope="col">
-                <span class="hide">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <Columns of={["Key", "Algorithm", ["Created", "off-phone"], "(Actions)"]} />
           <tbody>
             {keys.map(({ kid, alg, created_at }) => (
               <tr>

@@ -3,6 +3,7 @@ import { DAY } from "../../../shared/clock.ts";
 import { CancelButton, Dialog } from "../components/dialog.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { dayOf, Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { nameOfKey } from "./key-names.ts";
 
@@ -27,24 +28,16 @@ export function KeyTable(props: Props) {
     <>
       <div class="card scroll">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" class="mid-off">
-                May
-              </th>
-              <th scope="col">Last used</th>
-              <th scope="col" class="off-phone">
-                Expires
-              </th>
-              <th scope="col" class="late">
-                Created
-              </th>
-              <th scope="col">
-                <span class="hide">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              "Name",
+              ["May", "mid-off"],
+              "Last used",
+              ["Expires", "off-phone"],
+              ["Created", "late"],
+              "(Actions)",
+            ]}
+          />
           <tbody>
             {keys.map((key) => (
               <tr class={key.id === newKey ? "open" : undefined}>

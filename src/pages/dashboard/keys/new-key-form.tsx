@@ -1,7 +1,9 @@
 import { KEY_SCOPES } from "../../../shared/key-scopes.ts";
-import { CancelButton } from "../components/dialog.tsx";
+import { Select } from "../components/forms/select.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
+import { Choice } from "../components/forms/choice.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { SCOPE_MEANINGS } from "./key-names.ts";
 
@@ -28,44 +30,40 @@ export function NewKeyForm(props: {
 }) {
   const { context, action, entered, problems, dialog } = props;
   return (
-    <form class="stack" method="post" action={action}>
-      <FormToken context={context} />
+    <Form context={context} class="stack" action={action}>
       <input type="hidden" name="action" value="create" />
-      <Field id="key-name" label="Name" error={problems.name ?? null}>
-        {(input) => (
-          <input
-            {...input}
-            name="name"
-            value={entered.name}
-            maxlength={100}
-            placeholder="What uses it"
-            autocomplete="off"
-          />
-        )}
-      </Field>
+      <Field
+        id="key-name"
+        label="Name"
+        error={problems.name ?? null}
+        name="name"
+        value={entered.name}
+        maxlength={100}
+        placeholder="What uses it"
+      />
       <fieldset aria-describedby={problems.scopes === undefined ? undefined : "scopes-error"}>
         <legend>May</legend>
-        <label class="pickrow">
-          <input type="radio" name="access" value="full" checked={entered.isFull} />
-          <span>
-            Everything
-            <br />
-            <span class="small soft">Also settings, webhooks, API keys, and the audit log</span>
-          </span>
-        </label>
-        <label class="pickrow">
-          <input type="radio" name="access" value="scopes" checked={!entered.isFull} />
-          <span>Only what is chosen here</span>
-        </label>
+        <Choice
+          type="radio"
+          name="access"
+          value="full"
+          checked={entered.isFull}
+          hint="Also settings, webhooks, API keys, and the audit log"
+        >
+          Everything
+        </Choice>
+        <Choice type="radio" name="access" value="scopes" checked={!entered.isFull}>
+          Only what is chosen here
+        </Choice>
         {KEY_SCOPES.map((scope) => (
-          <label class="pickrow scope">
-            <input type="checkbox" name={`scope:${scope}`} checked={entered.scopes.includes(scope)} />
-            <span>
-              <code>{scope}</code>
-              <br />
-              <span class="small soft">{SCOPE_MEANINGS[scope]}</span>
-            </span>
-          </label>
+          <Choice
+            name={`scope:${scope}`}
+            checked={entered.scopes.includes(scope)}
+            class="scope"
+            hint={SCOPE_MEANINGS[scope]}
+          >
+            <code>{scope}</code>
+          </Choice>
         ))}
         {problems.scopes !== undefined && (
           <span class="small bad" id="scopes-error" role="alert">
@@ -73,28 +71,13 @@ export function NewKeyForm(props: {
           </span>
         )}
       </fieldset>
-      <div class="field">
-        <label for="expires">Expires</label>
-        <select id="expires" name="expires">
-          {LIFETIMES.map(({ value, label }) => (
-            <option value={value} selected={value === entered.lifetime}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="bar">
-        <button class="b main" type="submit">
-          Create key
-        </button>
-        {dialog === null ? (
-          <a class="b" href={action}>
-            Cancel
-          </a>
-        ) : (
-          <CancelButton dialog={dialog} />
-        )}
-      </div>
-    </form>
+      <Select
+        name="expires"
+        label="Expires"
+        selected={entered.lifetime}
+        options={LIFETIMES.map(({ value, label }) => [value, label] as const)}
+      />
+      <Submit {...(dialog === null ? { back: action } : { dialog })}>Create key</Submit>
+    </Form>
   );
 }

@@ -2,9 +2,11 @@
 
 import type { AppOverview } from "../../../apps/app-rpc.ts";
 import { Card } from "../components/card.tsx";
-import { CancelButton, Dialog } from "../components/dialog.tsx";
+import { Dialog } from "../components/dialog.tsx";
 import { formatNumber } from "../components/format-number.ts";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Field } from "../components/forms/field.tsx";
+import { Form } from "../components/forms/form.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath } from "../frame/paths.ts";
 
@@ -32,23 +34,21 @@ export function DeleteApp({ context, overview }: { context: PageContext; overvie
           and their grants are revoked at the providers that support it. Its integrations, its webhooks, its
           logs, and its audit log are deleted. It cannot be undone.
         </p>
-        <form class="stack" method="post" action={`${appPath(app.id)}/settings/delete`}>
-          <FormToken context={context} />
-          <div class="field">
-            <label for="typed-name">
-              To confirm, type <bdi>{app.name}</bdi>
-            </label>
-            <span class="in">
-              <input id="typed-name" name="typed_name" required autocomplete="off" spellcheck={false} />
-            </span>
-          </div>
-          <div class="bar">
-            <button class="b end" type="submit">
-              Delete the app
-            </button>
-            <CancelButton dialog={DIALOG} />
-          </div>
-        </form>
+        <Form context={context} class="stack" action={`${appPath(app.id)}/settings/delete`}>
+          <Field
+            name="typed_name"
+            label={
+              <>
+                To confirm, type <bdi>{app.name}</bdi>
+              </>
+            }
+            required
+            mono
+          />
+          <Submit class="end" dialog={DIALOG}>
+            Delete the app
+          </Submit>
+        </Form>
       </Dialog>
     </Card>
   );

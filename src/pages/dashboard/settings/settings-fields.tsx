@@ -4,83 +4,52 @@ import type { InvalidField } from "../../../shared/failure.ts";
 import { Field } from "../components/forms/field.tsx";
 import { errorOf, type SettingsValues } from "./settings-values.ts";
 
-type FieldProps = { values: SettingsValues; problems: readonly InvalidField[] };
-
-const MAX_NAME = 100;
 const LINES = 3;
 
-export function NameField({ values, problems }: FieldProps) {
+const FIELDS = {
+  name: {
+    label: "Name",
+    hint: "The name that people see when they connect.",
+    required: true,
+    maxlength: 100,
+  },
+  return_urls: {
+    label: "Return URLs",
+    hint: "Where people come back to after they have connected, one URL on each line. Each one uses https, and has to match exactly.",
+    required: true,
+    mono: true,
+    rows: LINES,
+  },
+  origins: {
+    label: "Origins",
+    hint: "The origins of the pages that open the connect page in a popup, one on each line, such as https://app.example.com.",
+    mono: true,
+    rows: LINES,
+  },
+  webhook_url: {
+    label: "Webhook URL",
+    hint: "Where events are sent. It can be set later.",
+    mono: true,
+    type: "url",
+    maxlength: 2048,
+  },
+} as const;
+
+/** The fields of the settings with these names. A list has one line more than it has entries. */
+export function SettingsFields(props: {
+  names: readonly (keyof SettingsValues)[];
+  values: SettingsValues;
+  problems: readonly InvalidField[];
+}) {
+  const { names, values, problems } = props;
   return (
-    <Field
-      id="name"
-      label="Name"
-      hint="The name that people see when they connect."
-      error={errorOf(problems, "name")}
-    >
-      {(input) => (
-        <input {...input} name="name" value={values.name} required maxlength={MAX_NAME} autocomplete="off" />
-      )}
-    </Field>
+    <>
+      {names.map((name) => {
+        const field = FIELDS[name];
+        const value = values[name];
+        const lines = "rows" in field && { rows: Math.max(LINES, value.split("\n").length + 1) };
+        return <Field {...field} {...lines} name={name} value={value} error={errorOf(problems, name)} />;
+      })}
+    </>
   );
 }
-
-export function ReturnUrlsField({ values, problems }: FieldProps) {
-  return (
-    <Field
-      id="return-urls"
-      label="Return URLs"
-      mono
-      hint="Where people come back to after they have connected, one URL on each line. Each one uses https, and has to match exactly."
-      error={errorOf(problems, "return_urls")}
-    >
-      {(input) => (
-        <textarea {...input} name="return_urls" rows={rowsOf(values.return_urls)} required spellcheck={false}>
-          {values.return_urls}
-        </textarea>
-      )}
-    </Field>
-  );
-}
-
-export function OriginsField({ values, problems }: FieldProps) {
-  return (
-    <Field
-      id="origins"
-      label="Origins"
-      mono
-      hint="The origins of the pages that open the connect page in a popup, one on each line, such as https://app.example.com."
-      error={errorOf(problems, "origins")}
-    >
-      {(input) => (
-        <textarea {...input} name="origins" rows={rowsOf(values.origins)} spellcheck={false}>
-          {values.origins}
-        </textarea>
-      )}
-    </Field>
-  );
-}
-
-export function WebhookUrlField({ values, problems }: FieldProps) {
-  return (
-    <Field
-      id="webhook-url"
-      label="Webhook URL"
-      mono
-      hint="Where events are sent. It can be set later."
-      error={errorOf(problems, "webhook_url")}
-    >
-      {(input) => (
-        <input
-          {...input}
-          name="webhook_url"
-          type="url"
-          value={values.webhook_url}
-          maxlength={2048}
-          autocomplete="off"
-        />
-      )}
-    </Field>
-  );
-}
-
-const rowsOf = (lines: string) => Math.max(LINES, lines.split("\n").length + 1);

@@ -5,15 +5,16 @@ import type { InvalidField } from "../../../shared/failure.ts";
 import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Time } from "../components/time.tsx";
+import { Submit } from "../components/forms/submit.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath } from "../frame/paths.ts";
 import { DeleteApp } from "./delete-app.tsx";
-import { NameField, OriginsField, ReturnUrlsField } from "./settings-fields.tsx";
+import { SettingsFields } from "./settings-fields.tsx";
 import type { SettingsValues } from "./settings-values.ts";
 
 export function SettingsPage(props: {
@@ -32,21 +33,18 @@ export function SettingsPage(props: {
       <PageHead title="App settings" text="Where people come back to, and who may open the connect page." />
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="cols">
-        <form method="post" action={here}>
-          <FormToken context={context} />
+        <Form context={context} action={here}>
           <Card id="app" title="App">
             <div class="pad stack wide">
-              <NameField values={values} problems={problems} />
-              <ReturnUrlsField values={values} problems={problems} />
-              <OriginsField values={values} problems={problems} />
-              <div class="bar">
-                <button class="b main" type="submit">
-                  Save
-                </button>
-              </div>
+              <SettingsFields
+                names={["name", "return_urls", "origins"]}
+                values={values}
+                problems={problems}
+              />
+              <Submit>Save</Submit>
             </div>
           </Card>
-        </form>
+        </Form>
         <div class="stack wide">
           <Card id="facts" title="Facts">
             <Facts>

@@ -28,25 +28,17 @@ export function SignInPage(props: {
           </div>
           <form class="stack" method="post" action="/dashboard/sign-in">
             <Field
-              id="credential"
               label="API key or admin token"
               hint="An API key opens its app, the admin token all apps."
               error={problem === null ? null : PROBLEMS[problem]}
               mono
-            >
-              {(input) => (
-                <input
-                  {...input}
-                  name="credential"
-                  type="password"
-                  required
-                  maxlength={512}
-                  autocomplete="current-password"
-                  autofocus
-                  spellcheck={false}
-                />
-              )}
-            </Field>
+              name="credential"
+              type="password"
+              required
+              maxlength={512}
+              autocomplete="current-password"
+              autofocus
+            />
             <input type="hidden" name="next" value={next} />
             <button class="b main tall-b" type="submit">
               Sign in

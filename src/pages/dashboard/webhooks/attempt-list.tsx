@@ -1,6 +1,7 @@
 // The stored attempts of a delivery, oldest first. Each is a link that shows its response and request.
 
 import type { PublicAttempt } from "../../../events/attempt.ts";
+import { Columns } from "../components/columns.tsx";
 import { Mark } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { durationText } from "./duration.ts";
@@ -18,16 +19,7 @@ export function AttemptList(props: {
   const longest = Math.max(...attempts.map(({ duration_ms }) => duration_ms), 1);
   return (
     <table class="tries">
-      <thead class="hide">
-        <tr>
-          <th scope="col">Time</th>
-          <th scope="col">Answer</th>
-          <th scope="col" class="off-phone">
-            Waited
-          </th>
-          <th scope="col">Took</th>
-        </tr>
-      </thead>
+      <Columns hidden of={["Time", "Answer", ["Waited", "off-phone"], "Took"]} />
       <tbody>
         {attempts.map((attempt, i) => {
           const isShown = attempt === shown;

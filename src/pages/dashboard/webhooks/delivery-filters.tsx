@@ -3,6 +3,7 @@
 import type { WebhookOverview } from "../../../apps/app-rpc.ts";
 import { Subscription } from "../../../events/event.ts";
 import { formatNumber } from "../components/format-number.ts";
+import { Select } from "../components/forms/select.tsx";
 import { SearchField } from "../components/forms/search-field.tsx";
 import { Segments } from "../components/segments.tsx";
 import { webhooksPath } from "../frame/paths.ts";
@@ -24,17 +25,14 @@ export function DeliveryFilters({ overview, query }: { overview: WebhookOverview
         value={search}
       />
       {state !== undefined && <input type="hidden" name="state" value={state} />}
-      <label class="hide" for="type">
-        Type
-      </label>
-      <select id="type" name="type">
-        <option value="">Any type</option>
-        {Subscription().options.map((each) => (
-          <option value={each} selected={each === type}>
-            {each}
-          </option>
-        ))}
-      </select>
+      <Select
+        isFilter
+        name="type"
+        label="Type"
+        any="Any type"
+        selected={type}
+        options={Subscription().options.map((each) => [each, each] as const)}
+      />
       <button class="b" type="submit">
         Filter
       </button>

@@ -2,6 +2,7 @@
 
 import type { PublicDelivery } from "../../../events/delivery.ts";
 import { Time } from "../components/time.tsx";
+import { Columns } from "../components/columns.tsx";
 import { DeliveryOutcome } from "./delivery-outcome.tsx";
 import { durationText } from "./duration.ts";
 import { subjectOf } from "./subject.ts";
@@ -18,15 +19,7 @@ export function DeliveryList(props: {
   const here = linkTo(query);
   return (
     <table class="sent">
-      <thead>
-        <tr>
-          <th scope="col">Answer</th>
-          <th scope="col">Event</th>
-          <th scope="col">About</th>
-          <th scope="col">Took</th>
-          <th scope="col">Time</th>
-        </tr>
-      </thead>
+      <Columns of={["Answer", "Event", "About", "Took", "Time"]} />
       <tbody>
         {deliveries.map((event) => {
           const last = event.delivery.last_attempts.at(-1);

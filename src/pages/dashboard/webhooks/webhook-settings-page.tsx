@@ -8,11 +8,13 @@ import { Copy } from "../components/copy.tsx";
 import { CancelButton, Dialog } from "../components/dialog.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Field } from "../components/forms/field.tsx";
-import { FormToken } from "../components/forms/form-token.tsx";
+import { Form } from "../components/forms/form.tsx";
 import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Time } from "../components/time.tsx";
+import { Submit } from "../components/forms/submit.tsx";
+import { Choice } from "../components/forms/choice.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { webhooksPath } from "../frame/paths.ts";
@@ -41,48 +43,32 @@ export function WebhookSettingsPage(props: {
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       {secret !== null && <SecretNote secret={secret} now={now} />}
       <Card id="endpoint" title="Endpoint">
-        <form class="pad stack wide" method="post" action={here}>
-          <FormToken context={context} />
+        <Form context={context} class="pad stack wide" action={here}>
           <input type="hidden" name="action" value="save" />
-          <Field id="url" label="URL" error={problem} hint={urlHint(url)} mono>
-            {(input) => (
-              <input
-                {...input}
-                name="url"
-                type="text"
-                inputmode="url"
-                value={url}
-                maxlength={2048}
-                placeholder="https://app.example.com/webhooks"
-                autocomplete="off"
-                spellcheck={false}
-              />
-            )}
-          </Field>
+          <Field
+            label="URL"
+            error={problem}
+            hint={urlHint(url)}
+            mono
+            name="url"
+
+            inputmode="url"
+            value={url}
+            maxlength={2048}
+            placeholder="https://app.example.com/webhooks"
+          />
           <fieldset>
             <legend>Events</legend>
             <div class="types">
               {Subscription().options.map((type) => (
-                <label class="pickrow">
-                  <input type="checkbox" name={`type:${type}`} checked={events.includes(type)} />
-                  <span>
-                    <code>{type}</code>
-                    <br />
-                    <span class="small soft">{MEANINGS[type]}</span>
-                  </span>
-                </label>
+                <Choice name={`type:${type}`} checked={events.includes(type)} hint={MEANINGS[type]}>
+                  <code>{type}</code>
+                </Choice>
               ))}
             </div>
           </fieldset>
-          <div class="bar">
-            <button class="b main" type="submit">
-              Save
-            </button>
-            <a class="b" href={webhooksPath(app.id)}>
-              Cancel
-            </a>
-          </div>
-        </form>
+          <Submit back={webhooksPath(app.id)}>Save</Submit>
+        </Form>
       </Card>
       <Card id="secret" title="Signing secret">
         <div class="pad stack">

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../frame/page-context.ts";
 import { Icon, type IconName } from "../icon.tsx";
-import { FormToken } from "./form-token.tsx";
+import { Form } from "./form.tsx";
 
 /** A form that is only a button, such as Check. `fields` are sent with it. */
 export function ActionForm(props: {
@@ -15,8 +15,7 @@ export function ActionForm(props: {
 }) {
   const { context, action, icon, fields = {}, children } = props;
   return (
-    <form method="post" action={action}>
-      <FormToken context={context} />
+    <Form context={context} action={action}>
       {Object.entries(fields).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
@@ -24,6 +23,6 @@ export function ActionForm(props: {
         {icon !== undefined && <Icon name={icon} />}
         {children}
       </button>
-    </form>
+    </Form>
   );
 }

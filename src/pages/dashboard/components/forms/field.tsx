@@ -1,42 +1,59 @@
-// A field of a form, with its label, what it is for, and what is wrong with it.
+// A field for text, with its label, what it is for, and what is wrong with it.
 
 import type { Child } from "hono/jsx";
 
-/** What the input of a field needs, so that its hint and its error are read with it. */
-export type FieldInput = {
-  id: string;
-  "aria-describedby": string | undefined;
-  "aria-invalid": "true" | undefined;
-};
-
-export function Field(props: {
-  id: string;
+/** With `rows`, the field has several lines. What is not listed here is an attribute of the input. */
+export type FieldProps = {
+  name: string;
+  /** Defaults to the name. */
+  id?: string;
   label: Child;
   hint?: Child;
-  error?: string | null;
+  error?: string | null | undefined;
   /** Whether the input is for an ID, a URL, or a secret. */
   mono?: boolean;
-  /** Renders the input, such as `(input) => <input {...input} name="name" />`. */
-  children: (input: FieldInput) => Child;
-}) {
-  const { id, label, hint, error = null, mono = false, children } = props;
-  const described = [error === null ? [] : `${id}-error`, hint === undefined ? [] : `${id}-hint`].flat();
+  rows?: number;
+  value?: string | undefined;
+  type?: "date" | "password" | "url";
+  inputmode?: "numeric" | "url";
+  autocomplete?: "current-password";
+  placeholder?: string | undefined;
+  maxlength?: number;
+  required?: boolean;
+  autofocus?: boolean;
+};
+
+export function Field(props: FieldProps) {
+  const { id = props.name, label, hint, error, mono = false, rows, value, ...attributes } = props;
+  const hasError = typeof error === "string";
+  const hasHint = hint !== undefined && hint !== "";
+  const described = [hasError ? `${id}-error` : [], hasHint ? `${id}-hint` : []].flat().join(" ");
+  const input = {
+    autocomplete: "off",
+    spellcheck: mono ? false : undefined,
+    ...attributes,
+    id,
+    "aria-describedby": described || undefined,
+    "aria-invalid": hasError ? "true" : undefined,
+  } as const;
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <span class={mono ? "in mono" : "in"}>
-        {children({
-          id,
-          "aria-describedby": described.length === 0 ? undefined : described.join(" "),
-          "aria-invalid": error === null ? undefined : "true",
-        })}
+        {rows === undefined ? (
+          <input {...input} value={value} />
+        ) : (
+          <textarea {...input} rows={rows}>
+            {value}
+          </textarea>
+        )}
       </span>
-      {error !== null && (
+      {hasError && (
         <span class="small bad" id={`${id}-error`} role="alert">
           {error}
         </span>
       )}
-      {hint !== undefined && (
+      {hasHint && (
         <span class="small soft" id={`${id}-hint`}>
           {hint}
         </span>

@@ -2,12 +2,20 @@
 
 import type { AppOverview } from "../../../../apps/app-rpc.ts";
 import type { DirectoryFilter } from "../../../../apps/directory/list/directory-filter.ts";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field } from "../../components/forms/field.tsx";
+import { Select } from "../../components/forms/select.tsx";
+import { integrationOptions } from "../../integrations/integration-options.ts";
+import { Submit } from "../../components/forms/submit.tsx";
 import { SearchField } from "../../components/forms/search-field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { connectionLabel } from "../../components/status.tsx";
+import { Choice } from "../../components/forms/choice.tsx";
 import { connectionsPath, connectionsUrl, type ConnectionsQuery, filterOf } from "./connections-query.ts";
 
-const STATUSES = ["active", "reauthorization_required", "pending"];
+const STATUSES = ["active", "reauthorization_required", "pending"].map(
+  (status) => [status, connectionLabel(status)] as const,
+);
 
 const SORTS = [
   ["-created", "Newest first"],
@@ -28,28 +36,22 @@ export function ConnectionFilters(props: { overview: AppOverview; query: Connect
         placeholder="Account, end user, or ID"
         value={filter.search}
       />
-      <label class="hide" for="integration">
-        Integration
-      </label>
-      <select id="integration" name="integration">
-        <option value="">Any integration</option>
-        {overview.integrations.map(({ id, name }) => (
-          <option value={id} selected={id === filter.integration}>
-            {name === id ? id : `${name} (${id})`}
-          </option>
-        ))}
-      </select>
-      <label class="hide" for="status">
-        Status
-      </label>
-      <select id="status" name="status">
-        <option value="">Any status</option>
-        {STATUSES.map((status) => (
-          <option value={status} selected={status === filter.status}>
-            {connectionLabel(status)}
-          </option>
-        ))}
-      </select>
+      <Select
+        isFilter
+        name="integration"
+        label="Integration"
+        any="Any integration"
+        selected={filter.integration}
+        options={integrationOptions(overview.integrations)}
+      />
+      <Select
+        isFilter
+        name="status"
+        label="Status"
+        any="Any status"
+        selected={filter.status}
+        options={STATUSES}
+      />
       <button class="b" type="button" popovertarget="more-filters">
         <Icon name="filter" />
         More filters
@@ -73,61 +75,28 @@ export function ConnectionFilters(props: { overview: AppOverview; query: Connect
 
 function MoreFilters({ filter, sort }: { filter: DirectoryFilter; sort: ConnectionsQuery["sort"] }) {
   const date = (name: keyof DirectoryFilter, label: string) => (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <span class="in">
-        <input id={name} name={name} type="date" value={String(filter[name] ?? "").slice(0, 10)} />
-      </span>
-    </div>
+    <Field name={name} label={label} type="date" value={String(filter[name] ?? "").slice(0, 10)} />
   );
   return (
-    <div class="dialog stack" id="more-filters" popover role="dialog" aria-labelledby="more-filters-title">
-      <h2 id="more-filters-title">More filters</h2>
-      <div class="field">
-        <label for="end_user">End user</label>
-        <span class="in mono">
-          <input id="end_user" name="end_user" value={filter.end_user} maxlength={256} spellcheck={false} />
-        </span>
-      </div>
-      <div class="field">
-        <label for="error">Code of the last error</label>
-        <span class="in mono">
-          <input
-            id="error"
-            name="error"
-            value={filter.error}
-            maxlength={64}
-            placeholder="invalid_grant"
-            spellcheck={false}
-          />
-        </span>
-      </div>
-      <label class="pickrow">
-        <input type="checkbox" name="missing_scopes" value="true" checked={filter.missing_scopes === true} />
+    <Dialog id="more-filters" title="More filters">
+      <Field name="end_user" label="End user" mono value={filter.end_user} maxlength={256} />
+      <Field
+        name="error"
+        label="Code of the last error"
+        mono
+        value={filter.error}
+        maxlength={64}
+        placeholder="invalid_grant"
+      />
+      <Choice name="missing_scopes" value="true" checked={filter.missing_scopes === true}>
         Scopes are missing
-      </label>
+      </Choice>
       {date("created_from", "Created from")}
       {date("created_to", "Created until")}
       {date("changed_from", "Changed from")}
       {date("changed_to", "Changed until")}
-      <div class="field">
-        <label for="sort">Order</label>
-        <select id="sort" name="sort">
-          {SORTS.map(([value, label]) => (
-            <option value={value} selected={value === (sort ?? "-created")}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="bar">
-        <button class="b main push" type="submit">
-          Show
-        </button>
-        <button class="b" type="button" popovertarget="more-filters" popovertargetaction="hide">
-          Cancel
-        </button>
-      </div>
-    </div>
+      <Select name="sort" label="Order" selected={sort ?? "-created"} options={SORTS} />
+      <Submit dialog="more-filters">Show</Submit>
+    </Dialog>
   );
 }

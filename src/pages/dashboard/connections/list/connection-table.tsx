@@ -1,7 +1,7 @@
 // The table of connections: each row can be chosen, and the bar at the foot acts on the chosen ones.
 
 import type { IntegrationSummary } from "../../../../apps/app-rpc.ts";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { formatNumber } from "../../components/format-number.ts";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { monogramOf } from "../../components/provider-logo.tsx";
@@ -30,8 +30,7 @@ export function ConnectionTable(props: TableProps) {
   const { context, app, query, connections, total } = props;
   const mayManage = context.visitor?.may("connections:write") === true;
   return (
-    <form class="stack" method="post" action={`${connectionsPath(app)}/chosen`}>
-      <FormToken context={context} />
+    <Form context={context} class="stack" action={`${connectionsPath(app)}/chosen`}>
       <FilterFields filter={filterOf(query)} />
       <div class="card stick">
         <table class="connections">
@@ -81,7 +80,7 @@ export function ConnectionTable(props: TableProps) {
           <Icon name="cross" />
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -2,11 +2,12 @@
 
 import type { DirectoryFilter } from "../../../../apps/directory/list/directory-filter.ts";
 import type { PublicSavedFilter } from "../../../../apps/directory/saved-filter-store.ts";
-import { CancelButton, Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/forms/field.tsx";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Tabs } from "../../components/tabs.tsx";
+import { Submit } from "../../components/forms/submit.tsx";
 import type { PageContext } from "../../frame/page-context.ts";
 import { connectionsPath, connectionsUrl, fieldsOf, isSameFilter } from "./connections-query.ts";
 
@@ -62,40 +63,31 @@ export function ConnectionTabs(props: {
       </Tabs>
       {mayManage && !isTab && (
         <Dialog id="save-filter" title="Save these filters">
-          <form class="stack" method="post" action={`${connectionsPath(app)}/filters`}>
-            <FormToken context={context} />
+          <Form context={context} class="stack" action={`${connectionsPath(app)}/filters`}>
             <input type="hidden" name="do" value="save" />
             <FilterFields filter={filter} />
             <Field
               id="filter-name"
               label="Name"
               hint="The name of the tab. Everyone who uses this app sees it."
-            >
-              {(input) => <input {...input} name="name" required maxlength={60} autocomplete="off" />}
-            </Field>
-            <div class="bar">
-              <button class="b main push" type="submit">
-                Save
-              </button>
-              <CancelButton dialog="save-filter" />
-            </div>
-          </form>
+              name="name"
+              required
+              maxlength={60}
+            />
+            <Submit dialog="save-filter">Save</Submit>
+          </Form>
         </Dialog>
       )}
       {mayManage && opened !== undefined && (
         <Dialog id="delete-filter" title={`Delete the filter “${opened.name}”?`}>
           <p>The tab goes away for everyone who uses this app. No connection is deleted.</p>
-          <form method="post" action={`${connectionsPath(app)}/filters`}>
-            <FormToken context={context} />
+          <Form context={context} action={`${connectionsPath(app)}/filters`}>
             <input type="hidden" name="do" value="delete" />
             <input type="hidden" name="filter" value={opened.id} />
-            <div class="bar">
-              <button class="b end push" type="submit">
-                Delete filter
-              </button>
-              <CancelButton dialog="delete-filter" />
-            </div>
-          </form>
+            <Submit class="end" dialog="delete-filter">
+              Delete filter
+            </Submit>
+          </Form>
         </Dialog>
       )}
     </>

@@ -2,8 +2,9 @@
 
 import type { PublicIntegration } from "../../../../integration/present-integration.ts";
 import type { Provider } from "../../../../providers/provider.ts";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { Note } from "../../components/note.tsx";
+import { Submit } from "../../components/forms/submit.tsx";
 import { Frame } from "../../frame/frame.tsx";
 import type { PageContext } from "../../frame/page-context.ts";
 import { integrationPath } from "../../frame/paths.ts";
@@ -39,22 +40,16 @@ export function CredentialsPage(props: {
       </IntegrationHead>
       {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
       <div class="cols">
-        <form class="stack wide" method="post" action={`${here}/credentials`}>
-          <FormToken context={context} />
+        <Form context={context} class="stack wide" action={`${here}/credentials`}>
           <section class="card">
             <div class="pad stack wide">
               <CredentialFields integration={integration} provider={provider} form={form} />
             </div>
           </section>
-          <div class="bar">
-            <button class="b main" type="submit">
-              Save and test
-            </button>
-            <a class="b" href={`${here}/register`}>
-              Back
-            </a>
-          </div>
-        </form>
+          <Submit back={`${here}/register`} backLabel="Back">
+            Save and test
+          </Submit>
+        </Form>
         <Note tone="quiet" icon="key" title="Stored encrypted">
           <p class="soft">
             The secret goes to {receiver === undefined ? "the provider" : <code>{receiver}</code>} only, and

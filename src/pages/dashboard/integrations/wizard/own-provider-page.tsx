@@ -1,7 +1,7 @@
 // A provider that is not in the catalogue: an issuer, two endpoints, an API with a key, an MCP server, or a definition.
 
-import { Field } from "../../components/forms/field.tsx";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Field, type FieldProps } from "../../components/forms/field.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { PageHead } from "../../components/page-head.tsx";
 import { Frame } from "../../frame/frame.tsx";
 import type { PageContext } from "../../frame/page-context.ts";
@@ -11,15 +11,8 @@ import { ProblemNote } from "../problem-note.tsx";
 import type { OwnKind } from "./pick-page.tsx";
 import { Steps } from "./steps.tsx";
 
-type OwnField = {
-  /** The name of the field, which is the path of what it sets in the API. */
-  name: string;
-  label: string;
-  hint?: string;
-  placeholder?: string;
-  required?: boolean;
-  long?: boolean;
-};
+/** The name of a field is the path of what it sets in the API. */
+type OwnField = Pick<FieldProps, "name" | "label" | "hint" | "placeholder" | "required" | "rows">;
 
 const ENDPOINT = "endpoints.";
 const API_BASE = {
@@ -99,7 +92,7 @@ const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: Own
   json: {
     title: "Definition of your own",
     text: "Everything that differs from OAuth 2.0. The reference describes each field.",
-    fields: [{ name: "definition", label: "Definition, as JSON", required: true, long: true }],
+    fields: [{ name: "definition", label: "Definition, as JSON", required: true, rows: 16 }],
   },
 };
 
@@ -118,73 +111,31 @@ export function OwnProviderPage(props: { context: PageContext; app: string; own:
         <Steps at="Provider" />
       </PageHead>
       {others.length > 0 && <ProblemNote problems={others} title="The provider can’t be used like this" />}
-      <form class="stack wide" method="post" action={here}>
-        <FormToken context={context} />
+      <Form context={context} class="stack wide" action={here}>
         <input type="hidden" name="own" value={own} />
         <section class="card">
           <div class="pad stack wide">
             <Field
-              id="name"
               label="Name"
               hint="People see it on the connect page."
               error={problemOf(form, "name")}
-            >
-              {(input) => (
-                <input
-                  {...input}
-                  name="name"
-                  value={form.values["name"]}
-                  required
-                  maxlength={100}
-                  autocomplete="off"
-                />
-              )}
-            </Field>
-            {fields.map(({ name, label, hint, placeholder, required = false, long = false }) => (
-              <Field
-                id={name}
-                label={label}
-                hint={hint === "" ? undefined : hint}
-                mono
-                error={problemOf(form, name)}
-              >
-                {(input) =>
-                  long ? (
-                    <textarea {...input} name={name} rows={16} required={required} spellcheck={false}>
-                      {form.values[name]}
-                    </textarea>
-                  ) : (
-                    <input
-                      {...input}
-                      name={name}
-                      value={form.values[name]}
-                      placeholder={placeholder}
-                      required={required}
-                      spellcheck={false}
-                      autocomplete="off"
-                    />
-                  )
-                }
-              </Field>
+              name="name"
+              value={form.values["name"]}
+              required
+              maxlength={100}
+            />
+            {fields.map((field) => (
+              <Field {...field} value={form.values[field.name]} mono error={problemOf(form, field.name)} />
             ))}
             <Field
-              id="id"
               label="Integration ID"
               hint="Your code names it. It can’t be changed later. Empty: made from the name."
               mono
               error={problemOf(form, "id")}
-            >
-              {(input) => (
-                <input
-                  {...input}
-                  name="id"
-                  value={form.values["id"]}
-                  maxlength={64}
-                  spellcheck={false}
-                  autocomplete="off"
-                />
-              )}
-            </Field>
+              name="id"
+              value={form.values["id"]}
+              maxlength={64}
+            />
           </div>
         </section>
         <div class="bar">
@@ -200,7 +151,7 @@ export function OwnProviderPage(props: { context: PageContext; app: string; own:
             </a>
           )}
         </div>
-      </form>
+      </Form>
     </Frame>
   );
 }

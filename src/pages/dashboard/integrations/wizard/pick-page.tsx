@@ -3,7 +3,7 @@
 import { GROUPS, type Group } from "../../../../providers/category-group.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { formatNumber } from "../../components/format-number.ts";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { SearchField } from "../../components/forms/search-field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { type Notice, NoticeCard } from "../../components/notice.tsx";
@@ -106,8 +106,7 @@ export function PickPage(props: {
             text="Any provider with OAuth 2.0, an API key, or MCP can be used: see below."
           />
         ) : (
-          <form method="post" action={here}>
-            <FormToken context={context} />
+          <Form context={context} action={here}>
             <ul class="tiles">
               {tiles.map(({ id, name, logo, about }) => (
                 <li>
@@ -121,7 +120,7 @@ export function PickPage(props: {
                 </li>
               ))}
             </ul>
-          </form>
+          </Form>
         )}
         {tiles.length < found && (
           <p class="small soft">

@@ -8,8 +8,10 @@ import { Card } from "../../components/card.tsx";
 import { Copy } from "../../components/copy.tsx";
 import { Fact, Facts } from "../../components/facts.tsx";
 import { Field } from "../../components/forms/field.tsx";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { Submit } from "../../components/forms/submit.tsx";
+import { Choice } from "../../components/forms/choice.tsx";
 import { Frame } from "../../frame/frame.tsx";
 import type { PageContext } from "../../frame/page-context.ts";
 import { integrationPath } from "../../frame/paths.ts";
@@ -54,8 +56,7 @@ export function RegisterPage(props: {
         <Steps at="Register" />
       </IntegrationHead>
       <div class="cols">
-        <form class="stack wide" method="post" action={`${here}/register`}>
-          <FormToken context={context} />
+        <Form context={context} class="stack wide" action={`${here}/register`}>
           <Card
             id="client"
             title="1. Create a client"
@@ -110,15 +111,10 @@ export function RegisterPage(props: {
               step={isRegistered ? "3. " : "2. "}
             />
           )}
-          <div class="bar">
-            <button class="b main" type="submit">
-              Continue to credentials
-            </button>
-            <a class="b" href={here}>
-              Later
-            </a>
-          </div>
-        </form>
+          <Submit back={here} backLabel="Later">
+            Continue to credentials
+          </Submit>
+        </Form>
         <AtAGlance provider={provider} documentation={documentation} name={name} />
       </div>
     </Frame>
@@ -158,22 +154,13 @@ function Scopes(props: {
           </details>
         )}
         <Field
-          id="more-scopes"
           label="Other scopes"
           hint="Separated by spaces, as the provider’s documentation names them. Ask for little: more can be asked for later."
           mono
           error={problemOf(form, "scopes")}
-        >
-          {(input) => (
-            <input
-              {...input}
-              name="more-scopes"
-              value={form.values["more-scopes"]}
-              spellcheck={false}
-              autocomplete="off"
-            />
-          )}
-        </Field>
+          name="more-scopes"
+          value={form.values["more-scopes"]}
+        />
       </fieldset>
     </Card>
   );
@@ -183,12 +170,9 @@ function ScopeRow(props: { scope: string; said: ScopeWords | undefined; isChosen
   const { scope, said, isChosen } = props;
   const about = [said?.see?.en, said?.change?.en].filter((text) => text !== undefined).join(". ");
   return (
-    <label class="pickrow">
-      <input type="checkbox" name={`${SCOPE_FIELD}${scope}`} checked={isChosen} />
-      <span>
-        <code>{scope}</code> <span class="soft">{about}</span>
-      </span>
-    </label>
+    <Choice name={`${SCOPE_FIELD}${scope}`} checked={isChosen}>
+      <code>{scope}</code> <span class="soft">{about}</span>
+    </Choice>
   );
 }
 

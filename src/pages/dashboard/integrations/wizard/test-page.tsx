@@ -5,7 +5,7 @@ import type { PublicIntegration } from "../../../../integration/present-integrat
 import type { KindName } from "../../../../providers/provider-kinds.ts";
 import { Field } from "../../components/forms/field.tsx";
 import { ActionForm } from "../../components/forms/action-form.tsx";
-import { FormToken } from "../../components/forms/form-token.tsx";
+import { Form } from "../../components/forms/form.tsx";
 import { Note } from "../../components/note.tsx";
 import { type Notice, NoticeCard } from "../../components/notice.tsx";
 import { Frame } from "../../frame/frame.tsx";
@@ -52,20 +52,19 @@ export function TestPage(props: {
   );
   const actions = (
     <div class="pad stack line-top">
-      <form class="stack" id="run" hidden={!needsAssertion} method="post" action={`${here}/tests`}>
-        <FormToken context={context} />
+      <Form context={context} class="stack" id="run" hidden={!needsAssertion} action={`${here}/tests`}>
         {needsAssertion && (
           <Field
-            id="assertion"
             label="Assertion"
             hint="A JWT of the workload’s platform. It is sent once and not stored."
             mono
             error={problemOf(form, "assertion")}
-          >
-            {(input) => <textarea {...input} name="assertion" rows={4} spellcheck={false} required />}
-          </Field>
+            name="assertion"
+            rows={4}
+            required
+          />
         )}
-      </form>
+      </Form>
       <div class="bar">
         {works && turnOn}
         <button class={works && !enabled ? "b" : "b main"} type="submit" form="run">

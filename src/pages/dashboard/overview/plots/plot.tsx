@@ -2,6 +2,7 @@
 
 import type { Child } from "hono/jsx";
 import type { Bucket, Range } from "../../../../apps/metrics/metrics.ts";
+import { Columns } from "../../components/columns.tsx";
 import { clockTime, dayOf } from "../../components/time.tsx";
 
 /** A column of the table: its header, and the cell of a bucket. */
@@ -68,20 +69,16 @@ function DataTable(props: { title: string; buckets: Bucket[]; range: Range; colu
       </summary>
       <div tabindex={0} role="region" aria-label={`${title} as a table`}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{range === "24h" ? "Hour (UTC)" : "Day (UTC)"}</th>
-              {columns.map(({ head }) => (
-                <th scope="col" class="num">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              range === "24h" ? "Hour (UTC)" : "Day (UTC)",
+              ...columns.map(({ head }) => [head, "num"] as const),
+            ]}
+          />
           <tbody>
             {buckets.toReversed().map((bucket) => (
               <tr>
-                <th scope="row">{range === "24h" ? clockTime(bucket.from) : dayOf(bucket.from)}</th>
+                <th scope="row">{bucketName(bucket, range)}</th>
                 {columns.map(({ cell }) => (
                   <td class="num">{cell(bucket)}</td>
                 ))}
