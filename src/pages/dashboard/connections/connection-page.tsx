@@ -50,7 +50,7 @@ export function ConnectionPage(props: {
   const problem = connectionProblem(connection, facts, integration, now);
   const title = account?.label ?? "Not connected yet";
   return (
-    <Frame context={context} title={`${title} at ${name}`} section="connections" sheet="connection">
+    <Frame context={context} title={`${title} at ${name}`} section="connections">
       <PageHead
         back={{ href: `${appPath(app)}/connections`, label: "Connections" }}
         logo={<ProviderLogo name={name} src={props.logo} large />}

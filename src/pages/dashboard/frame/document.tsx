@@ -5,11 +5,11 @@ import type { PageContext } from "./page-context.ts";
 export type PageSheet =
   | "audit"
   | "brand"
-  | "connection"
   | "connections"
   | "integrations"
   | "keys"
   | "logs"
+  | "overview"
   | "search"
   | "sign-in"
   | "webhooks";

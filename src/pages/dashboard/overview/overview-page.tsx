@@ -35,7 +35,7 @@ export function OverviewPage(props: {
   const { served, refreshed, failed } = totalOf(buckets);
   const isUnused = overview.connections.length === 0 && served + refreshed + failed === 0;
   return (
-    <Frame context={context} title="Overview" section="overview">
+    <Frame context={context} title="Overview" section="overview" sheet="overview">
       <PageHead title="Overview">
         <span class="small soft nw">As of {clockTime(now)} UTC</span>
         <Segments
