@@ -9,7 +9,11 @@ import { COPY_OF_KEYS, copiesOfIntegration, copyOfIntegration } from "../app-pub
 import { providerWebhookSecretContext } from "../../integration/provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "../../integration/provider-webhook-url.ts";
 import { sharedApiKeyContext } from "../integrations/integration-api-key.ts";
-import { webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
+import {
+  replacedSecrets,
+  webhookSecretContext,
+  withReplacedSecrets,
+} from "../outgoing-webhooks/webhook-secret.ts";
 import { clientKeyContext } from "../../integration/client-key.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
 import { identityProviderContext } from "../../integration/identity-provider.ts";
@@ -103,16 +107,24 @@ async function reEncryptWebhookSecrets({ store, config }: AppContext, app: AppId
       if (current !== null) store.putApp({ ...current, ...changed });
     },
   });
-  await reEncryptFields(config.keyring, {
-    contexts: { sealed: keyContext },
-    read: () => store.app()?.previous_webhook_secret ?? null,
-    write: (changed) => {
-      const current = store.app();
-      const previous = current?.previous_webhook_secret ?? null;
-      if (current === null || previous === null) return;
-      store.putApp({ ...current, previous_webhook_secret: { ...previous, ...changed } });
-    },
-  });
+  const replaced = () => {
+    const current = store.app();
+    return current === null ? [] : replacedSecrets(current);
+  };
+  // A rotation adds a secret before the others, so each is found by its end.
+  for (const { until } of replaced())
+    await reEncryptFields(config.keyring, {
+      contexts: { sealed: keyContext },
+      read: () => replaced().find((secret) => secret.until === until) ?? null,
+      write: (changed) => {
+        const current = store.app();
+        if (current === null) return;
+        const secrets = replaced().map((secret) =>
+          secret.until === until ? { ...secret, ...changed } : secret,
+        );
+        store.putApp(withReplacedSecrets(current, secrets));
+      },
+    });
 }
 
 async function reEncryptIntegration({ store, config }: AppContext, app: AppId, id: string): Promise<void> {

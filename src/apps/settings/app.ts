@@ -67,6 +67,9 @@ export const AppChanges = lazy(() => {
 export type NewApp = Parsed<typeof NewApp>;
 export type AppChanges = Parsed<typeof AppChanges>;
 
+const ReplacedSecret = lazy(() => z.object({ sealed: z.string(), until: z.number() }));
+export type ReplacedSecret = Parsed<typeof ReplacedSecret>;
+
 /** An app as the AppObject stores it. */
 export const App = lazy(() => {
   const fields = settings();
@@ -80,8 +83,10 @@ export const App = lazy(() => {
     // A stored type that no longer exists resets the subscriptions to the default.
     webhook_events: z.array(Subscription()).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
     sealed_webhook_secret: z.string(),
-    /** The previous secret, which also signs events until the given time. */
-    previous_webhook_secret: z.object({ sealed: z.string(), until: z.number() }).nullable().default(null),
+    /** The secret that was replaced last, which also signs events until the given time. */
+    previous_webhook_secret: ReplacedSecret().nullable().default(null),
+    /** Those that were replaced before, the newest first. */
+    older_webhook_secrets: z.array(ReplacedSecret()).default([]),
     created_at: z.number(),
     updated_at: z.number(),
     deleted_at: z.number().nullable(),

@@ -36,6 +36,7 @@ export async function createApp(
     brand: input.brand === undefined ? null : changeBrand(null, input.brand),
     sealed_webhook_secret,
     previous_webhook_secret: null,
+    older_webhook_secrets: [],
     created_at: now,
     updated_at: now,
     deleted_at: null,

@@ -162,7 +162,7 @@ apps.post(
       summary: "Rotate an app's webhook secret",
       description:
         DESCRIBED &&
-        "For 24 hours, webhooks are signed with both secrets, so the app can replace its secret at any time within that period.",
+        "For 24 hours, webhooks are signed with both secrets, so the app can replace its secret at any time within that period. Up to five secrets are valid at a time.",
       response: returns(DESCRIBED && WebhookSecretResponse, DESCRIBED && WEBHOOK_SECRET_EXAMPLE, {
         secret: true,
       }),

@@ -95,13 +95,15 @@ describe("a webhook URL", () => {
 });
 
 describe("a rotated secret", () => {
-  test("G2 · signs in addition to the previous one, and each signature can be verified alone", async () => {
+  test("G2 · signs in addition to those it replaces, and each signature can be verified alone", async () => {
     const app = await newHookedApp(receiver);
     const { latchkey } = await stack();
     const path = `/v1/apps/${app.id}/webhook-secret`;
     const rotated = await send(latchkey, { method: "POST", path, key: adminToken });
     expect(rotated).toMatchObject({ status: 200, headers: { "cache-control": "no-store" } });
     const { webhook_secret: next, previous_secret_valid_until: until } = rotated.json;
+    const again = await send(latchkey, { method: "POST", path, key: adminToken });
+    const newest = String(again.json["webhook_secret"]);
     expect(next).toMatch(/^whsec_[A-Za-z0-9+/]{40,}=*$/);
     expect(next).not.toBe(app.secret);
     const hours = (Date.parse(String(until)) - Date.now()) / 3_600_000;
@@ -112,8 +114,14 @@ describe("a rotated secret", () => {
     const [webhook] = await receiver.waitFor(await importConnection(app, provider), 1);
     await provider.close();
     if (webhook === undefined) throw new Error("no webhook arrived");
-    expect(webhook.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
-    expect([app.secret, String(next)].map((secret) => isVerified(secret, webhook))).toEqual([true, true]);
+    expect(webhook.headers["webhook-signature"]?.split(" ")).toHaveLength(3);
+    const secrets = [app.secret, String(next), newest];
+    expect(secrets.map((secret) => isVerified(secret, webhook))).toEqual([true, true, true]);
+
+    for (let n = 0; n < 2; n += 1) await send(latchkey, { method: "POST", path, key: adminToken });
+    const refused = await send(latchkey, { method: "POST", path, key: adminToken });
+    expect(flawsOf(refused, 429, "rate_limited")).toEqual([]);
+    expect(Number(refused.headers["retry-after"]) / 3_600).toBeGreaterThan(23.9);
   });
 
   test("is not returned again", async () => {

@@ -94,7 +94,7 @@ ownApp.post(
       summary: "Rotate your webhook secret",
       description:
         DESCRIBED &&
-        "Returns a new secret, which cannot be retrieved later. For 24 hours, webhooks are signed with both secrets, so you can replace your secret at any time within that period.",
+        "Returns a new secret, which cannot be retrieved later. For 24 hours, webhooks are signed with both secrets, so you can replace your secret at any time within that period. Up to five secrets are valid at a time.",
       response: returns(DESCRIBED && WebhookSecretResponse, DESCRIBED && WEBHOOK_SECRET_EXAMPLE, {
         secret: true,
       }),
