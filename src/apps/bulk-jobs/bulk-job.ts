@@ -45,8 +45,11 @@ export type BulkResult = Parsed<typeof BulkResult>;
 export const BulkItem = lazy(() => z.object({ id: z.string(), result: BulkResult().nullable() }));
 export type BulkItem = Parsed<typeof BulkItem>;
 
-/** One page of a job's connections with their results. `next` is the `from` of the next page. */
-export type BulkResultPage = { items: BulkItem[]; next: number | null };
+/**
+ * One page of a job's connections with their results. `next` is the `from` of the next page. `endUsers` has the end users of
+ * those with a connect session, by the connection's ID.
+ */
+export type BulkResultPage = { items: BulkItem[]; next: number | null; endUsers: Record<string, string> };
 
 /** The connections of a new job: those that it names, or those that match the filter. */
 export type NewBulkJob = {

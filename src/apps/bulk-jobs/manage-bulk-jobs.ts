@@ -100,13 +100,21 @@ export function cancelBulkJob(context: AppContext, id: string, by: Actor): Resul
   const job = context.bulkJobs.job(id);
   if (job === null) return fail("bulk_job_not_found");
   if (job.state !== "running") return ok(presentBulkJob(job));
-  const canceled: BulkJob = { ...job, state: "canceled", ended_at: context.now() };
-  context.transaction(() => {
-    context.bulkJobs.put(canceled);
-    context.tasks.schedule("bulk", context.now());
-    context.audit.append(by, { action: "bulk_job.canceled", target: { type: "bulk_job", id } });
-  });
-  return ok(presentBulkJob(canceled));
+  return ok(presentBulkJob(context.transaction(() => cancel(context, job, by))));
+}
+
+/** Stops the jobs of a key that is deleted. Call it in the transaction that deletes it. */
+export function cancelJobsOfKey(context: AppContext, key: string, by: Actor): void {
+  for (const job of context.bulkJobs.jobs())
+    if (job.state === "running" && job.by.key_id === key) cancel(context, job, by);
+}
+
+function cancel({ bulkJobs, tasks, audit, now }: AppContext, job: BulkJob, by: Actor): BulkJob {
+  const canceled: BulkJob = { ...job, state: "canceled", ended_at: now() };
+  bulkJobs.put(canceled);
+  tasks.schedule("bulk", now());
+  audit.append(by, { action: "bulk_job.canceled", target: { type: "bulk_job", id: job.id } });
+  return canceled;
 }
 
 /** Returns the jobs that are kept, the newest first. */
@@ -128,6 +136,8 @@ export function listBulkResults(context: AppContext, id: string, from: number): 
   const job = activeApp(context) === null ? null : context.bulkJobs.job(id);
   if (job === null) return fail("bulk_job_not_found");
   const items = context.bulkJobs.parts(id, from, PARTS_PER_PAGE).flat();
+  const withSession = items.flatMap((item) => (item.result?.session ? [item.id] : []));
+  const endUsers = withSession.length === 0 ? {} : context.directory.namesOf("end_user", withSession);
   const isLast = from * ITEMS_PER_PART + items.length >= job.total;
-  return ok({ items, next: isLast ? null : from + PARTS_PER_PAGE });
+  return ok({ items, next: isLast ? null : from + PARTS_PER_PAGE, endUsers });
 }

@@ -55,7 +55,7 @@ const OtherRow = lazy(() =>
 );
 const ROWS_CHOSEN_FROM = 30;
 
-const LabelRow = lazy(() => z.object({ id: z.string(), label: z.string() }));
+const NameRow = lazy(() => z.object({ id: z.string(), name: z.string() }));
 const RecordRow = lazy(() => z.object({ id: z.string().refine(isConnectionId), record: z.string() }));
 type ConnectionFilter = { id: string | null; resource: string | null; includesUnnamed: boolean };
 /** The connections among which a request for a working one is matched. */
@@ -131,12 +131,12 @@ export class ConnectionDirectory {
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
-  /** Returns the names of the accounts of some connections, by the connection's ID. Connections without one are left out. */
-  accountLabels(ids: readonly string[]): Record<string, string> {
-    const query = `SELECT id, record ->> '$.account.label' AS label FROM connection
-      WHERE id IN (SELECT value FROM json_each(?)) AND label IS NOT NULL`;
-    const rows = this.#tables.read(query, JSON.stringify(ids)).map((row) => LabelRow().parse(row));
-    return Object.fromEntries(rows.map(({ id, label }) => [id, label]));
+  /** Returns the end users of some connections, or the names of their accounts, by the connection's ID. */
+  namesOf(what: "end_user" | "account", ids: readonly string[]): Record<string, string> {
+    const query = `SELECT id, ${what === "account" ? "record ->> '$.account.label'" : what} AS name FROM connection
+      WHERE id IN (SELECT value FROM json_each(?)) AND name IS NOT NULL`;
+    const rows = this.#tables.read(query, JSON.stringify(ids)).map((row) => NameRow().parse(row));
+    return Object.fromEntries(rows.map((row) => [row.id, row.name]));
   }
 
   /** Returns whether a connection was reported as deleted. */

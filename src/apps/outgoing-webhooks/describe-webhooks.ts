@@ -28,6 +28,6 @@ export function describeWebhooks(
     failed: context.outbox.countFailed(),
     page: page.value,
     opened: event?.value ?? null,
-    accounts: context.directory.accountLabels(connections),
+    accounts: context.directory.namesOf("account", connections),
   });
 }

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { Latchkey, LatchkeyError } from "../../../src/client/index.ts";
+import { dashboardUrl, signedInWith } from "../../support/dashboard.ts";
 import { Browser } from "../../support/http/browser.ts";
 import { connect, connectionOf, readToken } from "../../support/flow.ts";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -73,6 +74,18 @@ describe("a bulk job", () => {
     const page = await new Browser().get(urls[0] ?? "");
     expect(page.text).toContain("parqet");
     expect(new Set(urls).size).toBe(2);
+    const developer = await signedInWith(app.key);
+    const file = await developer.get(await dashboardUrl(`/apps/${app.id}/bulk-jobs/${id}/links`));
+    const endUsers = await Promise.all([one.id, two.id].map(async (each) => connectionOf(app, each)));
+    const rows = file.text
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    expect(rows.map((row) => row.slice(0, 2))).toEqual(
+      endUsers.map((each) => [each["id"], each["end_user"]]),
+    );
+    expect(rows.map(([, , url]) => url?.split("?")[0])).toEqual(urls.map((url) => url.split("?")[0]));
     const { runtime } = await stack();
     const storage = await runtime.objectStorage("AppObject", { name: app.id });
     const stored = JSON.stringify(await storage.exec("SELECT record FROM bulk_part"));

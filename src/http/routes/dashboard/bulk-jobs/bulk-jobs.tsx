@@ -69,7 +69,7 @@ dashboardBulkJobs.get("/:job/links", requireSignIn("connections:write"), async (
   return csvResponse(c, "reconnect-links.csv", linkLines(c, job.value.id));
 });
 
-/** Returns the lines of a job's links that can still be used. */
+/** Returns the lines of a job's links that can still be used, one page of its connections at a time. */
 async function* linkLines(c: Context<HttpEnv>, job: string): AsyncGenerator<string, void, undefined> {
   yield csvLine(["connection", "end_user", "connect_url", "expires_at"]);
   const app = c.get("namedApp");
@@ -77,21 +77,16 @@ async function* linkLines(c: Context<HttpEnv>, job: string): AsyncGenerator<stri
   for (let from: number | null = 0; from !== null;) {
     const page = await stub.listBulkResults(job, from);
     if (!page.ok) throw new Error(`the export failed: ${page.failure.code}`);
-    for (const item of page.value.items) {
-      const { connection, connect_url, expires_at } = await presentBulkResult(c, app, item, true);
-      if (connect_url === null) continue;
-      yield csvLine([connection, await endUserOf(c, connection), connect_url, expires_at]);
-    }
-    from = page.value.next;
+    const { items, next, endUsers } = page.value;
+    const links = await Promise.all(items.map((item) => presentBulkResult(c, app, item, true)));
+    const lines = links
+      .filter(({ connect_url }) => connect_url !== null)
+      .map(({ connection, connect_url, expires_at }) =>
+        csvLine([connection, endUsers[connection] ?? null, connect_url, expires_at]),
+      );
+    if (lines.length > 0) yield lines.join("");
+    from = next;
   }
-}
-
-async function endUserOf(c: Context<HttpEnv>, connection: string): Promise<string | null> {
-  const stub = appStub(c.env, c.get("namedApp"));
-  const found = await stub.listConnections({ search: connection, limit: 1 });
-  const record: unknown = found.ok ? JSON.parse(found.value.records[0] ?? "{}") : {};
-  const endUser: unknown = Reflect.get(Object(record), "end_user");
-  return typeof endUser === "string" ? endUser : null;
 }
 
 const rowOf = ({ id, result }: BulkItem): BulkItemRow => ({
