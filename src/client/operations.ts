@@ -327,7 +327,7 @@ export interface Operations {
     response: WebhookTest;
   };
   /**
-   * List an app's API keys
+   * List the API keys of an app
    */
   "GET /v1/apps/{app}/keys": {
     path: {
@@ -343,7 +343,7 @@ export interface Operations {
     };
   };
   /**
-   * Create an API key
+   * Create an API key for an app
    */
   "POST /v1/apps/{app}/keys": {
     path: {
@@ -357,7 +357,7 @@ export interface Operations {
     response: NewApiKey;
   };
   /**
-   * Delete an API key
+   * Delete an API key of an app
    */
   "DELETE /v1/apps/{app}/keys/{key}": {
     path: {
@@ -484,7 +484,7 @@ export interface Operations {
     response: LogCounts;
   };
   /**
-   * List your API keys
+   * List the API keys of your app
    */
   "GET /v1/app/keys": {
     path: {};

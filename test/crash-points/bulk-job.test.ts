@@ -9,9 +9,10 @@ import { BulkJobStore } from "../../src/apps/bulk-jobs/bulk-job-store.ts";
 import { BULK_JOB_KEPT_MS } from "../../src/apps/bulk-jobs/bulk-job.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { DAY, MINUTE } from "../../src/shared/clock.ts";
-import { LATCHKEY } from "../../src/shared/actor.ts";
+import { type Actor, LATCHKEY } from "../../src/shared/actor.ts";
 import { newConnectionId } from "../../src/shared/id.ts";
 import { newConnection, valueOf } from "../support/workers/create-connection.ts";
+import { NO_LIMITS } from "../support/workers/no-limits.ts";
 import { row } from "../support/workers/directory-row.ts";
 
 afterEach(() => {
@@ -92,6 +93,23 @@ test.each<BulkAction>(["check", "refresh", "reconnect", "delete"])(
     expect(found.ok).toBe(action !== "delete");
   },
 );
+
+test("the jobs of a deleted key stop, and a key that was deleted creates no other one", async () => {
+  const { app } = await newStage(30);
+  const key = valueOf(await app.createKey(NO_LIMITS, LATCHKEY)).id;
+  const by: Actor = { ...LATCHKEY, who: "api_key", key_id: key };
+  const own = valueOf(await app.createBulkJob({ action: "delete", filter: {}, count: 31 }, by)).id;
+  const other = await start(app, "check", 31);
+  valueOf(await app.deleteKey(key, LATCHKEY));
+  expect(valueOf(await app.getBulkJob(own)).state).toBe("canceled");
+  expect(valueOf(await app.getBulkJob(other)).state).toBe("running");
+  const { entries } = await app.listAudit({}, null, 2);
+  expect(entries.map(({ action, target }) => [action, target.id])).toEqual([
+    ["bulk_job.canceled", own],
+    ["api_key.deleted", key],
+  ]);
+  expect(await app.createKey(NO_LIMITS, by)).toMatchObject({ failure: { code: "unauthenticated" } });
+});
 
 test("a canceled job stops, and is deleted after 7 days", async () => {
   const stage = await newStage(30);

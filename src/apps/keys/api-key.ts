@@ -72,12 +72,18 @@ export function newKeyDetails(
   };
 }
 
-/** Returns what is wrong with the expiration of a new key. */
-export function expiryProblems({ expires_at }: Pick<NewApiKey, "expires_at">, now: number): InvalidField[] {
-  if (expires_at === null) return [];
-  const left = Date.parse(expires_at) - now;
-  if (left > 0 && left <= MAX_LIFETIME_MS) return [];
-  return [{ path: "expires_at", message: "must be in the future, and within ten years" }];
+/** Returns what is wrong with the expiration of a new key. `latest`: when the key that creates it expires; null: never. */
+export function expiryProblems(
+  { expires_at }: Pick<NewApiKey, "expires_at">,
+  latest: number | null,
+  now: number,
+): InvalidField[] {
+  const at = expires_at === null ? Infinity : Date.parse(expires_at);
+  if (expires_at !== null && (at <= now || at > now + MAX_LIFETIME_MS))
+    return [{ path: "expires_at", message: "must be in the future, and within ten years" }];
+  if (latest === null || at <= latest) return [];
+  const message = `must not be after ${timestamp(latest)}, when the key that creates it expires`;
+  return [{ path: "expires_at", message }];
 }
 
 /** Returns the start of an hour. */

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { LazyTables } from "../../shared/lazy-tables.ts";
+import { keyWithHash } from "../../vault/api-key.ts";
 import { type ApiKey, KeyDetails } from "./api-key.ts";
 
 const SCHEMA = `
@@ -23,6 +24,11 @@ const ALL_KEYS = `
   SELECT id, limited_hash, NULL, NULL, last_used_at, record FROM key_detail WHERE limited_hash IS NOT NULL
 `;
 
+const ALL_HASHES = `
+  SELECT id, hash FROM app_key UNION ALL SELECT id, limited_hash FROM key_detail WHERE limited_hash IS NOT NULL
+`;
+
+const HashRow = lazy(() => z.object({ id: z.string(), hash: z.string() }));
 const Row = lazy(() =>
   z.object({
     id: z.string(),
@@ -52,6 +58,19 @@ export class KeyStore {
     return keys.toSorted((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
   }
 
+  /** Returns a key; null where there is none. */
+  get(id: string): ApiKey | null {
+    const [row] = this.#tables.read(`SELECT * FROM (${ALL_KEYS}) WHERE id = ?`, id);
+    return row === undefined ? null : keyOf(row);
+  }
+
+  /** Returns the key with a hash; null where none has it. */
+  withHash(hash: string): ApiKey | null {
+    const hashes = this.#tables.read(ALL_HASHES).map((row) => HashRow().parse(row));
+    const found = keyWithHash(hash, hashes);
+    return found === null ? null : this.get(found.id);
+  }
+
   put({ id, hash, last_used_at, ...details }: ApiKey): void {
     const isLimited = details.scopes !== null || details.expires_at !== null;
     const { last_four, created_at } = details;
@@ -68,8 +87,8 @@ export class KeyStore {
 
   /** Stores when a key was used, unless that is known or the key does not exist. */
   noteUse(id: string, hour: number): void {
-    const key = this.all().find((one) => one.id === id);
-    if (key === undefined || (key.last_used_at ?? 0) >= hour) return;
+    const key = this.get(id);
+    if (key === null || (key.last_used_at ?? 0) >= hour) return;
     this.#tables.write(
       `INSERT INTO key_detail (id, last_used_at) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET last_used_at = ?2`,
       id,

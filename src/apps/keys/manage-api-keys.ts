@@ -5,8 +5,9 @@ import type { Actor } from "../../shared/actor.ts";
 import { newKeyId } from "../../shared/id.ts";
 import { accessOf, isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { issueKey, keyWithHash } from "../../vault/api-key.ts";
+import { issueKey } from "../../vault/api-key.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { cancelJobsOfKey } from "../bulk-jobs/manage-bulk-jobs.ts";
 import { COPY_OF_KEYS } from "../app-publisher.ts";
 import {
   type ApiKey,
@@ -20,7 +21,7 @@ import {
 } from "./api-key.ts";
 import { forgetKeys } from "./known-keys.ts";
 
-/** Creates an API key. Only this response contains it. */
+/** Creates an API key, which expires no later than the one that creates it. Only this response contains it. */
 export async function createKey(
   context: AppContext,
   input: NewApiKey,
@@ -28,8 +29,13 @@ export async function createKey(
 ): Promise<Result<PublicApiKey & { api_key: string }>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
-  const fields = expiryProblems(input, context.now());
-  if (fields.length > 0) return fail("invalid_request", { fields });
+  const creator = by.key_id === null ? null : context.store.apiKeys.get(by.key_id);
+  // Deleted a moment ago: it must not leave another key behind.
+  if (by.key_id !== null && creator === null) return fail("unauthenticated");
+  const fields = expiryProblems(input, creator?.expires_at ?? null, context.now());
+  const [problem] = fields;
+  if (problem !== undefined)
+    return fail("invalid_request", { fields, detail: `The expiration ${problem.message}.` });
   const issued = await issueKey("lk", app.id);
   if (activeApp(context) === null) return fail("app_not_found");
   if (context.store.apiKeys.all().length >= MAX_KEYS)
@@ -59,7 +65,7 @@ export function listKeys(context: AppContext): Result<{ data: PublicApiKey[] }> 
   return ok({ data: context.store.apiKeys.all().map(presentKey) });
 }
 
-/** Deletes an API key. The last one with full access can't be deleted. */
+/** Deletes an API key, and stops its bulk jobs. The last key with full access can't be deleted. */
 export async function deleteKey(context: AppContext, id: string, by: Actor): Promise<Result<null>> {
   if (activeApp(context) === null) return fail("app_not_found");
   const keys = context.store.apiKeys.all();
@@ -72,6 +78,7 @@ export async function deleteKey(context: AppContext, id: string, by: Actor): Pro
   context.transaction(() => {
     context.store.apiKeys.delete(id);
     context.audit.append(by, { action: "api_key.deleted", target: targetOf(key) });
+    cancelJobsOfKey(context, id, by);
   });
   forgetKeys();
   await context.publisher.publish(COPY_OF_KEYS);
@@ -81,7 +88,7 @@ export async function deleteKey(context: AppContext, id: string, by: Actor): Pro
 /** Returns the API key with a hash; null where the app has none. A copy in KV that lacks it is written again. */
 export function findKey(context: AppContext, hash: string, isMissingInCopy: boolean): KnownKey | null {
   if (activeApp(context) === null) return null;
-  const key = keyWithHash(hash, context.store.apiKeys.all());
+  const key = context.store.apiKeys.withHash(hash);
   if (key === null) return null;
   if (isMissingInCopy) context.publisher.restore(COPY_OF_KEYS);
   return { id: key.id, access: accessOf(key.scopes), expiresAt: key.expires_at };

@@ -270,11 +270,18 @@ test("E4 · the webhook URL of an integration, which contains a key, needs integ
   }
 });
 
-test("E4 · a key that has expired, and its session, are refused", async () => {
+test("E4 · a key that has expired is refused, and creates no key that outlives it", async () => {
   const soon = new Date(Date.now() + 1_500).toISOString();
   const { body } = await call("POST", "/v1/app/keys", app.key, { name: "Short", expires_at: soon });
   const key = String(body["api_key"]);
   expect((await call("GET", "/v1/app", key)).status).toBe(200);
+  const later = new Date(Date.now() + 60_000).toISOString();
+  for (const expires_at of [later, null]) {
+    const refused = await call("POST", "/v1/app/keys", key, { name: "Longer", expires_at });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "expires_at" }] } });
+    expect(refused.body["detail"]).toContain(soon);
+  }
+  expect((await call("POST", "/v1/app/keys", key, { name: "Same", expires_at: soon })).status).toBe(201);
   await expect
     .poll(async () => (await call("GET", "/v1/app", key)).body["code"], { timeout: 10_000 })
     .toBe("key_expired");
