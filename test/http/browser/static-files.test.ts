@@ -58,3 +58,13 @@ test.each([
   expect(later.documentation).toMatch(/^https:/);
   expect(later.scopes).toContainEqual({ scope: "TRANSACTIONS", description: "Read transactions" });
 });
+
+test("a text is read once a day", async () => {
+  vi.setSystemTime((now += 2 * DAY));
+  const first = await read("/connect.js", null);
+  expect(first.status).toBe(200);
+  const again = await read("/connect.js", new Response(null, { status: 404 }));
+  expect(await again.text()).toBe(await first.text());
+  vi.setSystemTime((now += 2 * DAY));
+  expect((await read("/connect.js", new Response(null, { status: 404 }))).status).toBe(500);
+});
