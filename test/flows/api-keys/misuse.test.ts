@@ -1,6 +1,7 @@
 // Credentials, variables, and definitions that are built to leak a key, or to send it elsewhere.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { click, signedInWith } from "../../support/dashboard.ts";
 import { confirm, must, proxied, readToken } from "../../support/flow.ts";
 import { hidden } from "../../support/http/browser.ts";
 import { listen, type LocalServer, sendJson } from "../../support/http/local-server.ts";
@@ -97,6 +98,18 @@ describe("no part of a credential that the API repeats in its answer is shown", 
     });
     expect(created.status).toBe(201);
     expect(created.text).not.toContain("sk-live-0123456789abcdef");
+  });
+
+  test("as the label, which is then empty, and the connection is not deleted without a confirmation", async () => {
+    answer = (sent) => [200, { id: sent.slice(7) }];
+    const integration = await newKeyIntegration(app, withAccount());
+    const id = await createdWithKey(app, integration, { api_key: "sk-live-0123456789abcdef" });
+    const { body } = await call("GET", `/v1/connections/${id}`, app.key);
+    expect(body["account"]).toMatchObject({ label: "" });
+    const developer = await signedInWith(app.key);
+    const path = `/apps/${app.id}/connections/${id}/delete`;
+    expect((await click(developer, path, path)).status).toBe(400);
+    expect((await call("GET", `/v1/connections/${id}`, app.key)).status).toBe(200);
   });
 });
 

@@ -50,6 +50,6 @@ async function askToDelete(c: Context<HttpEnv>, typed: string | null): Promise<R
   ));
 }
 
-/** Whether the account's label or the connection's ID was typed. */
+/** Whether the account's label or the connection's ID was typed. A label can be empty. */
 const isConfirmed = ({ id, account }: PublicConnection, typed: string): boolean =>
-  [id, account?.label.trim()].includes(typed.trim());
+  typed.trim() !== "" && [id, account?.label.trim()].includes(typed.trim());
