@@ -3,6 +3,7 @@
 // time can try again as a probe. When the app changes the integration, the next connection tries at once.
 
 import { newEvent } from "../../events/event.ts";
+import { LATCHKEY } from "../../shared/actor.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -99,6 +100,15 @@ function saveWithEvent(
     context.store.putIntegration(integration);
     const app = activeApp(context);
     if (app === null) return;
+    const statuses =
+      integration.misconfigured === null
+        ? { from: "misconfigured", to: "active" }
+        : { from: "active", to: "misconfigured" };
+    context.audit.append(LATCHKEY, {
+      action: "integration.updated",
+      target: { type: "integration", id: integration.id, name: integration.name },
+      changes: [{ field: "status", ...statuses }],
+    });
     const { id, provider } = integration;
     const event = newEvent(type, { app: app.id, integration: id, provider, code }, context.now());
     acceptEvents(context, id, [event]);

@@ -75,6 +75,12 @@ describe("an integration whose client the provider rejects", () => {
       expect(await timelineOf({ stub })).toEqual(["connection.created", "connection.refreshed"]);
     }
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
+    const { entries } = await stage.appStub.listAudit({ action: "integration.updated" }, null, 9);
+    expect(entries.map(({ by, changes }) => [by.via, changes[0]])).toEqual([
+      ["background", { field: "status", from: "misconfigured", to: "active" }],
+      ["background", { field: "client_secret" }],
+      ["background", { field: "status", from: "active", to: "misconfigured" }],
+    ]);
   }, 300_000);
 
   test("is probed after 1, 2, 4, 8 minutes and then every 15, and two minutes later by a connection that was refused", async () => {
