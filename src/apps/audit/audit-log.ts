@@ -63,9 +63,18 @@ export class AuditLog {
     this.#tasks.schedule("audit", entry.at);
   }
 
-  /** Returns one page, newest first. `before` is the `next` of the previous page. */
+  /**
+   * Returns one page, newest first. `before` is the `next` of the previous page. The operator's address is only in the
+   * operator's own log.
+   */
   page(filter: AuditFilter, before: Place | null, limit: number): AuditPage {
-    return this.#table.page(filter, before, limit);
+    const { entries, next } = this.#table.page(filter, before, limit);
+    if (this.#appId() === null) return { entries, next };
+    const shown = entries.map(({ by, ...entry }) => ({
+      ...entry,
+      by: by.who === "operator" ? { ...by, address: null } : by,
+    }));
+    return { entries: shown, next };
   }
 
   /** Returns the oldest entries that the operator's log must get. */

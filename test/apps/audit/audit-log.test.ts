@@ -96,6 +96,10 @@ test("what the operator did to an app is in the operator's log, which survives t
   };
   valueOf(await stub.create(id, input, OPERATOR));
   valueOf(await stub.update({ name: "Renamed" }, KEY));
+  expect((await stub.listAudit({}, null, 9)).entries.map(({ by }) => by)).toEqual([
+    KEY,
+    { ...OPERATOR, address: null },
+  ]);
   valueOf(await stub.delete(OPERATOR));
   await expect
     .poll(async () => {
