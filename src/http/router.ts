@@ -1,5 +1,6 @@
 // All routes and the middleware that every request passes.
 
+import type { Context } from "hono";
 import { Hono } from "./hono.ts";
 import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
@@ -47,6 +48,12 @@ import { tokens } from "./routes/tokens.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
+/** Returns how much a form can send. Forms with a logo are uploads. */
+const limitOf = (c: Context<HttpEnv>): string =>
+  c.req.header("content-type")?.startsWith("multipart/") === true
+    ? "A form can have at most 64 KB, and the logo in it at most 12 KB."
+    : "A form can have at most 64 KB. Shorten what you have entered.";
+
 export const router = new Hono<HttpEnv>();
 
 router.use(assignRequestId);
@@ -66,7 +73,7 @@ router.use(
     maxSize: MAX_BODY_BYTES,
     onError: (c) =>
       c.req.path.startsWith("/dashboard/")
-        ? dashboardFailure(c, { code: "payload_too_large", detail: "A logo can have at most 12 KB." })
+        ? dashboardFailure(c, { code: "payload_too_large", detail: limitOf(c) })
         : problem(c, { code: "payload_too_large" }),
   }),
 );

@@ -74,7 +74,20 @@ describe("a request body", () => {
       expect({ path: form.path, status }).toEqual({ path: form.path, status: 413 });
       expect(headers["content-type"]).toMatch(/^text\/html/);
       expect(text).toContain("payload_too_large");
+      expect(text).toContain("A form can have at most 64 KB. Shorten");
     }
+  });
+
+  test("H2 · with a logo that is too large gets a page that says how large it can be", async () => {
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const body = Buffer.alloc(64 * KIB + 1, " ");
+    const { status, text } = await sendRequest({
+      method: "POST",
+      path: "/dashboard/apps/x/brand",
+      headers,
+      body,
+    });
+    expect([status, text]).toEqual([413, expect.stringContaining("the logo in it at most 12 KB")]);
   });
 
   test("H2 · without a length is read up to 64 KiB only", async () => {
