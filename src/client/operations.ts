@@ -2012,7 +2012,7 @@ export interface LogEntry {
   at: string;
   kind: "request" | "refresh" | "check" | "connect" | "webhook";
   /**
-   * Who caused it. `background` is Latchkey itself.
+   * Who caused it. `background` is Latchkey itself. `null` for the webhook of a provider, and if it is not known.
    */
   via: ("api" | "operator" | "dashboard" | "agent" | "end_user" | "background") | null;
   method: string | null;

@@ -15,7 +15,7 @@ const OF_NO_APP: ReadonlySet<string | undefined> = new Set(["app_not_found", "un
 export function recordRequest(c: RequestContext, route: string | undefined, startedAt: number): void {
   const { appId, namedApp, failureCode, unlogged, ...known }: Partial<Variables> = c.var;
   const app = appId ?? namedApp;
-  const via = sourceOf(known, appId !== undefined);
+  const via = sourceOf(known, namedApp !== undefined);
   const { status } = c.res;
   if (app === undefined || unlogged || OF_NO_APP.has(failureCode)) return;
   // The operator's token was not checked.
@@ -45,8 +45,13 @@ export function recordRequest(c: RequestContext, route: string | undefined, star
   });
 }
 
-function sourceOf({ visitor, agentKeyId }: Partial<Variables>, hasKey: boolean): LogSource {
+/** Returns who has sent the request; null for a provider, whose webhook has no key of the app. */
+function sourceOf(
+  { visitor, agentKeyId, apiKey }: Partial<Variables>,
+  hasNamedApp: boolean,
+): LogSource | null {
   if (visitor !== undefined) return "dashboard";
   if (agentKeyId !== undefined) return "agent";
-  return hasKey ? "api" : "operator";
+  if (apiKey !== undefined) return "api";
+  return hasNamedApp ? "operator" : null;
 }

@@ -20,7 +20,10 @@ const LogEntryResponse = lazy(() =>
       via: z
         .enum(LOG_SOURCES)
         .nullable()
-        .describe(DESCRIBED && "Who caused it. `background` is Latchkey itself."),
+        .describe(
+          DESCRIBED &&
+            "Who caused it. `background` is Latchkey itself. `null` for the webhook of a provider, and if it is not known.",
+        ),
       method: z.string().nullable(),
       route: z
         .string()

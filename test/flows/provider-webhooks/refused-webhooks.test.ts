@@ -2,7 +2,8 @@
 
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call, newApp } from "../../support/latchkey.ts";
+import { call, type Json, newApp } from "../../support/latchkey.ts";
+import { until } from "../../support/until.ts";
 import { flawsOf } from "../../support/problem.ts";
 import {
   API_KEY,
@@ -33,11 +34,19 @@ const callbackOf = (url: string) => url.split("/").at(-2) ?? "";
 const at = (url: string, key: string) => url.replace(keyOf(url), key);
 
 describe("a webhook", () => {
-  test.each(["", "{", "[]", '{"eventType":""}'])("H4 · is rejected with the body %j", async (body) => {
+  test("H4 · is rejected with a body that is no event, and is logged as sent by nobody with a key", async () => {
     const app = await newHookedApp(receiver);
     const doors = await newDoors(app);
-    const rejected = await sendHook(doors.url, body, withKey(API_KEY));
-    expect(flawsOf(rejected, 400, "invalid_request")).toEqual([]);
+    let requestId = "";
+    for (const body of ["", "{", "[]", '{"eventType":""}']) {
+      const rejected = await sendHook(doors.url, body, withKey(API_KEY));
+      expect({ body, flaws: flawsOf(rejected, 400, "invalid_request") }).toEqual({ body, flaws: [] });
+      requestId = String(rejected.headers["latchkey-request-id"]);
+    }
+    const read = async () =>
+      (await call("GET", `/v1/logs?request_id=${requestId}`, app.key)).body["data"] as Json[];
+    const [entry] = await until(read, ({ length }) => length > 0);
+    expect(entry).toMatchObject({ kind: "request", via: null, key_id: null, status: 400 });
   });
 
   test("H2 · can have up to 64 KiB, with or without a content-length", async () => {
