@@ -71,6 +71,7 @@ export default defineConfig({
       },
       {
         // The source and the documentation as text.
+        define,
         test: {
           name: "repository",
           include: ["test/repository/**/*.test.ts"],
@@ -80,6 +81,7 @@ export default defineConfig({
       },
       {
         // Black-box tests over real HTTP. Each Worker is bundled once, and started once for each vitest worker.
+        define,
         test: {
           name: "flows",
           include: ["test/{flows,browser,conformance}/**/*.test.ts"],

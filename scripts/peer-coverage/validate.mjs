@@ -4,6 +4,9 @@ import { CodeDefinition } from "../../src/providers/definition/catalogue-definit
 import { ofField } from "./parts.mjs";
 import { acceptValue, ruleOfVariable } from "../../src/providers/definition/templates.ts";
 
+// The schemas, which are built when they are first used, have the descriptions that wrangler.toml leaves out of the bundle.
+globalThis.DESCRIBED = true;
+
 /** Returns what is wrong with a definition: fields that the schema refuses, templates, and examples of variables. */
 export function definitionErrors(definition) {
   const parsed = CodeDefinition().safeParse(definition);

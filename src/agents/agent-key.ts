@@ -21,24 +21,27 @@ export const NewAgentKey = lazy(() =>
       .string()
       .min(1)
       .max(256)
-      .describe("Your ID for the end user. The key reaches only this user's connections."),
+      .describe(DESCRIBED && "Your ID for the end user. The key reaches only this user's connections."),
     name: shownText(80, z.string().trim())
       .default("AI agent")
-      .describe("The name of the agent, which the end user sees when a call has to be allowed."),
+      .describe(DESCRIBED && "The name of the agent, which the end user sees when a call has to be allowed."),
     expires_in: z
       .int()
       .min(MIN_LIFETIME_SECONDS)
       .max(MAX_LIFETIME_SECONDS)
       .default(DEFAULT_LIFETIME_SECONDS)
-      .describe("The lifetime of the key in seconds, up to 30 days."),
+      .describe(DESCRIBED && "The lifetime of the key in seconds, up to 30 days."),
     return_url: z
       .string()
       .max(2048)
       .optional()
       .describe(
-        "A registered return URL, to which end users are redirected to confirm a held call. Defaults to the first one.",
+        DESCRIBED &&
+          "A registered return URL, to which end users are redirected to confirm a held call. Defaults to the first one.",
       ),
-    policy: AgentPolicy().describe("What the key can do. The policy of a key cannot be changed."),
+    policy: AgentPolicy().describe(
+      DESCRIBED && "What the key can do. The policy of a key cannot be changed.",
+    ),
   }),
 );
 

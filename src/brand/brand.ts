@@ -23,19 +23,24 @@ const brandFields = () => ({
     .regex(/^#[0-9a-f]{6}$/i, "must be a color such as #0b5c73")
     .nullable()
     .describe(
-      "The color of the main button and of links, as `#rrggbb`. Where it would be hard to read, the page uses a darker or lighter one. `null` for Latchkey's.",
+      DESCRIBED &&
+        "The color of the main button and of links, as `#rrggbb`. Where it would be hard to read, the page uses a darker or lighter one. `null` for Latchkey's.",
     ),
-  radius: z.int().min(0).max(24).describe("The radius of corners, in pixels, from 0 to 24."),
-  font: z.enum(FONT_NAMES).describe("The typeface, from those that systems have."),
+  radius: z
+    .int()
+    .min(0)
+    .max(24)
+    .describe(DESCRIBED && "The radius of corners, in pixels, from 0 to 24."),
+  font: z.enum(FONT_NAMES).describe(DESCRIBED && "The typeface, from those that systems have."),
   color_scheme: z
     .enum(["auto", "light", "dark"])
-    .describe("The color scheme. `auto`: what the end user's device prefers."),
+    .describe(DESCRIBED && "The color scheme. `auto`: what the end user's device prefers."),
   privacy_policy_url: z
     .url({ protocol: /^https$/ })
     .max(2048)
     .refine(hasNoUserInfo, "must not contain a user name")
     .nullable()
-    .describe("Your privacy policy. The connect page links to it."),
+    .describe(DESCRIBED && "Your privacy policy. The connect page links to it."),
   show_latchkey: z.boolean().describe('Whether the page ends with "Secured by Latchkey".'),
 });
 

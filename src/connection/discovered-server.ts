@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { Integration } from "../integration/integration.ts";
-import { TOKEN_ENDPOINT_AUTH_METHODS } from "../providers/definition/token.ts";
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "../providers/definition/client.ts";
 import { Discovered } from "../providers/integration-settings.ts";
 
 export const DiscoveredServer = lazy(() =>

@@ -3,7 +3,7 @@
 import { discoversServer, type CodeProvider } from "../providers/provider.ts";
 import { kindOf, offersGrantType } from "../providers/provider-kinds.ts";
 import { resolveEndpoints } from "../providers/registration/registration.ts";
-import { JWT_BEARER } from "../providers/definition/token.ts";
+import { JWT_BEARER } from "../providers/definition/client.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
 /** Reports a grant type that the provider does not offer, and a client that has nothing to authenticate with. */

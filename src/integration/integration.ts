@@ -53,21 +53,36 @@ export const NewIntegration = lazy(() =>
       .string()
       .regex(ID, "must be up to 64 lowercase letters, digits, hyphens and underscores")
       .optional()
-      .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
-    provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),
-    name: DisplayName().optional().describe("The name that end users see. Defaults to the provider's name."),
+      .describe(
+        DESCRIBED &&
+          "The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted.",
+      ),
+    provider: z
+      .string()
+      .max(64)
+      .describe(DESCRIBED && "The provider's ID, as `GET /v1/providers` returns it."),
+    name: DisplayName()
+      .optional()
+      .describe(DESCRIBED && "The name that end users see. Defaults to the provider's name."),
     logo: Logo()
       .optional()
       .describe(
-        "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.",
+        DESCRIBED &&
+          "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.",
       ),
     enabled: z
       .boolean()
       .optional()
       .describe(
-        "Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.",
+        DESCRIBED &&
+          "Whether end users can connect. While it is `false`, only tests can use the integration, and the client ID and the credentials can be omitted. Existing connections keep working. Defaults to `true`.",
       ),
-    client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
+    client_id: z
+      .string()
+      .min(1)
+      .max(1024)
+      .optional()
+      .describe(DESCRIBED && "The client ID that the provider issued."),
     client_secret: z
       .string()
       .min(1)
@@ -76,41 +91,50 @@ export const NewIntegration = lazy(() =>
         message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that are no repetition or sequence`,
       })
       .optional()
-      .describe("The client secret that the provider issued. Write-only."),
+      .describe(DESCRIBED && "The client secret that the provider issued. Write-only."),
     client_private_key: z
       .union([z.string().min(1).max(8192), z.record(z.string(), z.unknown())])
       .optional()
       .describe(
-        "The client's private key for `private_key_jwt`, as PKCS #8 in PEM or as a JWK. Write-only. Latchkey can also create one.",
+        DESCRIBED &&
+          "The client's private key for `private_key_jwt`, as PKCS #8 in PEM or as a JWK. Write-only. Latchkey can also create one.",
       ),
     webhook_secret: z
       .string()
       .max(1024)
       .regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces")
       .optional()
-      .describe("The secret that the provider's webhooks contain or are signed with. Write-only."),
-    scopes: Scopes().optional().describe("The scopes to request. Defaults to the provider's default scopes."),
+      .describe(
+        DESCRIBED && "The secret that the provider's webhooks contain or are signed with. Write-only.",
+      ),
+    scopes: Scopes()
+      .optional()
+      .describe(DESCRIBED && "The scopes to request. Defaults to the provider's default scopes."),
     authorization_details: AuthorizationDetails()
       .optional()
       .describe(
-        "What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.",
+        DESCRIBED &&
+          "What to request beyond scopes (RFC 9396): up to 20 objects with a `type`, and 4 KiB of JSON in all. A connect session can replace them.",
       ),
     variables: Variables()
       .optional()
       .describe(
-        "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
+        DESCRIBED &&
+          "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
       ),
     endpoints: EndpointOverrides().optional(),
     identity_provider: IdentityProvider().optional(),
     definition: DefinitionOverrides()
       .optional()
       .describe(
-        "A provider of your own, with the provider `oauth2`, or what differs from the provider's definition. To check it first, use `POST /v1/providers/validate`.",
+        DESCRIBED &&
+          "A provider of your own, with the provider `oauth2`, or what differs from the provider's definition. To check it first, use `POST /v1/providers/validate`.",
       ),
     options: IntegrationOptions()
       .optional()
       .describe(
-        "Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.",
+        DESCRIBED &&
+          "Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.",
       ),
   }),
 );

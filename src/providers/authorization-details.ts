@@ -24,7 +24,9 @@ const Value = lazy(() => levelAbove(levelAbove(levelAbove(Scalar()))));
 /** One object of `authorization_details` (RFC 9396, section 2). People see its type on the connect page. */
 export const AuthorizationDetail = lazy(() =>
   z
-    .object({ type: shownText(256).describe("The type, as the server's documentation names it.") })
+    .object({
+      type: shownText(256).describe(DESCRIBED && "The type, as the server's documentation names it."),
+    })
     .catchall(Value())
     .meta({ id: "AuthorizationDetail" }),
 );

@@ -1,5 +1,5 @@
 import type { OptionName } from "./definition/options.ts";
-import type { GrantTypeName } from "./definition/token.ts";
+import type { GrantTypeName } from "./definition/client.ts";
 import type { Variable } from "./definition/values.ts";
 import type { KeyProvider, Provider } from "./provider.ts";
 import type { ProviderDescription } from "./provider-description.ts";

@@ -19,15 +19,20 @@ const Url = lazy(() =>
 /** The fields that are stored as they are sent. */
 const fields = () => ({
   issuer: Url().describe(
-    "The issuer in the identity provider's ID tokens. Tokens of others are not sent there.",
+    DESCRIBED && "The issuer in the identity provider's ID tokens. Tokens of others are not sent there.",
   ),
-  token_endpoint: Url().describe("The endpoint that exchanges tokens (RFC 8693)."),
-  client_id: z.string().min(1).max(1024).describe("Your client at the identity provider."),
+  token_endpoint: Url().describe(DESCRIBED && "The endpoint that exchanges tokens (RFC 8693)."),
+  client_id: z
+    .string()
+    .min(1)
+    .max(1024)
+    .describe(DESCRIBED && "Your client at the identity provider."),
   token_endpoint_auth_method: z
     .enum(AUTH_METHODS)
     .optional()
     .describe(
-      "How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.",
+      DESCRIBED &&
+        "How the client authenticates. Defaults to `client_secret_basic` with a secret, and else to `none`.",
     ),
 });
 
@@ -44,10 +49,14 @@ export const IdentityProvider = lazy(() =>
         })
         .nullable()
         .optional()
-        .describe("The secret of this client. Write-only. If it is omitted in a change, it stays as it is."),
+        .describe(
+          DESCRIBED &&
+            "The secret of this client. Write-only. If it is omitted in a change, it stays as it is.",
+        ),
     })
     .describe(
-      "The enterprise's identity provider, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`. It exchanges its users' tokens for assertions.",
+      DESCRIBED &&
+        "The enterprise's identity provider, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`. It exchanges its users' tokens for assertions.",
     ),
 );
 

@@ -7,7 +7,8 @@ import { type DefinedEndpoints, Endpoints } from "./definition/endpoints.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { DPOP_USES } from "./definition/dpop.ts";
-import { EXPIRY_UNITS, GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
+import { GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/client.ts";
+import { EXPIRY_UNITS } from "./definition/token.ts";
 
 const HttpUrl = lazy(() =>
   z
@@ -39,7 +40,7 @@ export const EndpointOverrides = lazy(() =>
       account_endpoint: endpoint("account_endpoint"),
       api_base_url: endpoint("api_base_url"),
     })
-    .describe("Endpoints that differ from the provider's own."),
+    .describe(DESCRIBED && "Endpoints that differ from the provider's own."),
 );
 
 /** Parameters that the authorization flow sets. An integration can't override them. */
@@ -93,65 +94,80 @@ export const IntegrationOptions = lazy(() =>
     token_endpoint_auth_method: z
       .enum(TOKEN_ENDPOINT_AUTH_METHODS)
       .optional()
-      .describe("How the client authenticates at the token endpoint."),
+      .describe(DESCRIBED && "How the client authenticates at the token endpoint."),
     token_endpoint_auth_signing_alg: z
       .enum(SIGNING_ALGORITHMS)
       .optional()
-      .describe("The algorithm of the `client_private_key`, if it allows several."),
+      .describe(DESCRIBED && "The algorithm of the `client_private_key`, if it allows several."),
     client_assertion_audience: z
       .enum(["issuer", "token_endpoint"])
       .optional()
       .describe(
-        "The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.",
+        DESCRIBED &&
+          "The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.",
       ),
     pushed_authorization: z
       .enum(WHETHER)
       .optional()
       .describe(
-        "Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.",
+        DESCRIBED &&
+          "Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.",
       ),
     request_object: z
       .enum(WHETHER)
       .optional()
       .describe(
-        "Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.",
+        DESCRIBED &&
+          "Whether authorization requests are signed with the client's private key (RFC 9101). `preferred`: if the client has a key. By default, and with `never`, they are signed only if the server's metadata requires it.",
       ),
     request_object_signing_alg: z
       .enum(SIGNING_ALGORITHMS)
       .optional()
-      .describe("The algorithm of request objects, if the client's private key allows several."),
+      .describe(DESCRIBED && "The algorithm of request objects, if the client's private key allows several."),
     dpop: z
       .enum(DPOP_USES)
       .optional()
       .describe(
-        "Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.",
+        DESCRIBED &&
+          "Whether tokens are bound to a key (RFC 9449). `preferred`: if the server's metadata supports this. `required`: bearer tokens are refused. Without the option, only if the provider or the metadata of the resource requires it.",
       ),
-    pkce: z.boolean().optional().describe("Whether to use PKCE."),
-    token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
-    expires_in_unit: z.enum(EXPIRY_UNITS).optional().describe("The unit of `expires_in` in token responses."),
+    pkce: z
+      .boolean()
+      .optional()
+      .describe(DESCRIBED && "Whether to use PKCE."),
+    token_request_method: z
+      .enum(["POST", "GET"])
+      .optional()
+      .describe(DESCRIBED && "The HTTP method of token requests."),
+    expires_in_unit: z
+      .enum(EXPIRY_UNITS)
+      .optional()
+      .describe(DESCRIBED && "The unit of `expires_in` in token responses."),
     default_expires_in: z
       .int()
       .min(1)
       .max(31_536_000)
       .optional()
-      .describe("The lifetime to assume, in seconds, if a token response has no `expires_in`."),
+      .describe(DESCRIBED && "The lifetime to assume, in seconds, if a token response has no `expires_in`."),
     scope_separator: z
       .enum([" ", ","])
       .optional()
-      .describe("The character between scopes in authorization requests."),
+      .describe(DESCRIBED && "The character between scopes in authorization requests."),
     keep_alive_days: z
       .int()
       .min(1)
       .max(365)
       .optional()
       .describe(
-        "The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.",
+        DESCRIBED &&
+          "The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.",
       ),
     revocation_scope: z
       .enum(["account", "grant"])
       .optional()
       .describe(
-        "What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.",
+        DESCRIBED &&
+          "What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.",
       ),
     authorization_parameters: ParametersExcept(RESERVED_PARAMETERS)
       .optional()
@@ -160,13 +176,15 @@ export const IntegrationOptions = lazy(() =>
       .boolean()
       .optional()
       .describe(
-        "Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.",
+        DESCRIBED &&
+          "Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.",
       ),
     allow_issuer_slash: z
       .boolean()
       .optional()
       .describe(
-        "Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.",
+        DESCRIBED &&
+          "Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.",
       ),
     refused_statuses: z
       .array(z.int().min(400).max(599))
@@ -174,20 +192,23 @@ export const IntegrationOptions = lazy(() =>
       .max(10)
       .optional()
       .describe(
-        "The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.",
+        DESCRIBED &&
+          "The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.",
       ),
     expired_when: ExpiredWhen().optional(),
     grant_type: z
       .enum(GRANT_TYPES)
       .optional()
       .describe(
-        "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.",
+        DESCRIBED &&
+          "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user. With `urn:ietf:params:oauth:grant-type:jwt-bearer`, it creates a connection with an assertion, or with a token of the `identity_provider`.",
       ),
     token_exchange: z
       .boolean()
       .optional()
       .describe(
-        "Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.",
+        DESCRIBED &&
+          "Whether the app can exchange its connections' access tokens for others (RFC 8693). Defaults to `false`. A change needs the `client_secret`, because it authenticates the client in such a request.",
       ),
     token_parameters: ParametersExcept(RESERVED_TOKEN_PARAMETERS).optional().describe(TOKEN_PARAMETERS),
   }),

@@ -1,6 +1,6 @@
 // What differs between the kinds of providers. How a connection of each kind works is in connection/kinds/.
 
-import { type GrantTypeName, JWT_BEARER } from "./definition/token.ts";
+import { type GrantTypeName, JWT_BEARER } from "./definition/client.ts";
 import type { CodeProvider, Endpoints, KeyProvider, Provider } from "./provider.ts";
 
 export const PROVIDER_KINDS = ["code", "item", "api_key"] as const satisfies Provider["kind"][];

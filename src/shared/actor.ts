@@ -7,10 +7,19 @@ export const Actor = lazy(() =>
   z.object({
     who: z
       .enum(["api_key", "operator", "latchkey"])
-      .describe("`latchkey`: Latchkey did it by itself, for example because a provider refused the client."),
-    key_id: z.string().nullable().describe("The ID of the API key; null for others."),
+      .describe(
+        DESCRIBED &&
+          "`latchkey`: Latchkey did it by itself, for example because a provider refused the client.",
+      ),
+    key_id: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The ID of the API key; null for others."),
     via: z.enum(["api", "dashboard", "background"]),
-    address: z.string().nullable().describe("The IP address of the caller, if it is known."),
+    address: z
+      .string()
+      .nullable()
+      .describe(DESCRIBED && "The IP address of the caller, if it is known."),
     request_id: z.string().nullable(),
   }),
 );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { definitionProblems } from "../../src/providers/definition/check-definition.ts";
-import { Client } from "../../src/providers/definition/token.ts";
+import { Client } from "../../src/providers/definition/client.ts";
 import type { DefinitionOverrides } from "../../src/providers/definition/definition.ts";
 
 const SECRET = {

@@ -37,18 +37,24 @@ const AgentRule = lazy(() =>
       .min(1)
       .max(MAX_NAMES)
       .optional()
-      .describe("The IDs of the integrations. Defaults to all integrations."),
-    methods: z.array(AgentMethod()).min(1).optional().describe("The HTTP methods. Defaults to all methods."),
+      .describe(DESCRIBED && "The IDs of the integrations. Defaults to all integrations."),
+    methods: z
+      .array(AgentMethod())
+      .min(1)
+      .optional()
+      .describe(DESCRIBED && "The HTTP methods. Defaults to all methods."),
     paths: z
       .array(PathPattern())
       .min(1)
       .max(MAX_NAMES)
       .optional()
       .describe(
-        "Patterns of paths below the integration's API base URL, such as `/repos/*/issues` or `/repos/**`. Defaults to all paths.",
+        DESCRIBED &&
+          "Patterns of paths below the integration's API base URL, such as `/repos/*/issues` or `/repos/**`. Defaults to all paths.",
       ),
     action: AgentAction().describe(
-      "`allow` sends the call. `confirm` holds it until the end user allows it. `deny` refuses it.",
+      DESCRIBED &&
+        "`allow` sends the call. `confirm` holds it until the end user allows it. `deny` refuses it.",
     ),
   }),
 );
@@ -60,8 +66,10 @@ export const AgentPolicy = lazy(() =>
         .array(AgentRule())
         .max(MAX_RULES)
         .default([])
-        .describe("The first rule that matches a call decides."),
-      default: AgentAction().default("deny").describe("What happens to calls that no rule matches."),
+        .describe(DESCRIBED && "The first rule that matches a call decides."),
+      default: AgentAction()
+        .default("deny")
+        .describe(DESCRIBED && "What happens to calls that no rule matches."),
     })
     .refine(
       (policy) => JSON.stringify(policy).length <= MAX_POLICY_BYTES,

@@ -45,8 +45,12 @@ export type AuditValue = Parsed<typeof AuditValue>;
 export const AuditChange = lazy(() =>
   z.object({
     field: z.string(),
-    from: AuditValue().optional().describe("The value before. Absent if it is a secret, or too long."),
-    to: AuditValue().optional().describe("The value after. Absent if it is a secret, or too long."),
+    from: AuditValue()
+      .optional()
+      .describe(DESCRIBED && "The value before. Absent if it is a secret, or too long."),
+    to: AuditValue()
+      .optional()
+      .describe(DESCRIBED && "The value after. Absent if it is a secret, or too long."),
   }),
 );
 export type AuditChange = Parsed<typeof AuditChange>;

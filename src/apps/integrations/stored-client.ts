@@ -1,7 +1,7 @@
 // A client that an integration has registered itself (RFC 7591).
 
 import * as z from "zod";
-import { TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/token.ts";
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/client.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 
 /** A registered client. The secret is encrypted like that of its integration. */

@@ -19,18 +19,22 @@ const KeyScopes = lazy(() => z.array(z.enum(KEY_SCOPES)).min(1).max(KEY_SCOPES.l
 /** The body of `POST /v1/app/keys` and `POST /v1/apps/{app}/keys`. */
 export const NewApiKey = lazy(() =>
   z.strictObject({
-    name: DisplayName().nullable().default(null).describe("What uses the key."),
+    name: DisplayName()
+      .nullable()
+      .default(null)
+      .describe(DESCRIBED && "What uses the key."),
     scopes: KeyScopes()
       .nullable()
       .default(null)
       .describe(
-        "What the key may do. `null`, the default, is full access. The scopes `connections:write` and `integrations:write` include `read`.",
+        DESCRIBED &&
+          "What the key may do. `null`, the default, is full access. The scopes `connections:write` and `integrations:write` include `read`.",
       ),
     expires_at: z.iso
       .datetime({ offset: true })
       .nullable()
       .default(null)
-      .describe("When the key stops working, within ten years. `null`, the default: never."),
+      .describe(DESCRIBED && "When the key stops working, within ten years. `null`, the default: never."),
   }),
 );
 export type NewApiKey = Parsed<typeof NewApiKey>;

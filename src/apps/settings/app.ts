@@ -22,24 +22,28 @@ const Url = lazy(() =>
 );
 
 const settings = () => ({
-  name: DisplayName().describe("The name that end users see."),
+  name: DisplayName().describe(DESCRIBED && "The name that end users see."),
   logo: Logo()
     .nullable()
-    .describe("The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB."),
+    .describe(
+      DESCRIBED && "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.",
+    ),
   brand: BrandChanges(),
   return_urls: z
     .array(Url())
     .max(50)
-    .describe("The app's return URLs. They must use https and are matched exactly."),
+    .describe(DESCRIBED && "The app's return URLs. They must use https and are matched exactly."),
   origins: z
     .array(Url())
     .max(50)
-    .describe("The origins of the pages that can open the connect page in a popup."),
-  webhook_url: Url().nullable().describe("The URL that events are sent to."),
+    .describe(DESCRIBED && "The origins of the pages that can open the connect page in a popup."),
+  webhook_url: Url()
+    .nullable()
+    .describe(DESCRIBED && "The URL that events are sent to."),
   webhook_events: z
     .array(Subscription())
     .max(Subscription().options.length)
-    .describe("The event types to send. Defaults to all types except `connection.refreshed`."),
+    .describe(DESCRIBED && "The event types to send. Defaults to all types except `connection.refreshed`."),
 });
 
 /** The body of `POST /v1/apps`. */

@@ -20,19 +20,22 @@ const assertionFields = () => ({
   assertion: Token()
     .optional()
     .describe(
-      "A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).",
+      DESCRIBED &&
+        "A JWT of the workload's platform, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523, section 2.1).",
     ),
   subject_token: Token()
     .optional()
     .describe(
-      "A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.",
+      DESCRIBED &&
+        "A token of the integration's `identity_provider`, such as the end user's ID token. Latchkey exchanges it for an assertion.",
     ),
   subject_token_type: z
     .string()
     .max(256)
     .optional()
     .describe(
-      "The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.",
+      DESCRIBED &&
+        "The type of the `subject_token` (RFC 8693, section 3), such as `urn:ietf:params:oauth:token-type:id_token` or `urn:ietf:params:oauth:token-type:refresh_token`.",
     ),
 });
 
@@ -52,44 +55,53 @@ export const ImportedGrant = lazy(() =>
       .max(256)
       .optional()
       .describe(
-        "Your ID for the end user. Required, except with an `assertion`, whose subject is the default.",
+        DESCRIBED &&
+          "Your ID for the end user. Required, except with an `assertion`, whose subject is the default.",
       ),
     access_token: z
       .string()
       .min(1)
       .max(16_384)
       .optional()
-      .describe("The access token. Required, except for API keys, machines, and assertions."),
+      .describe(DESCRIBED && "The access token. Required, except for API keys, machines, and assertions."),
     ...assertionFields(),
     credentials: Credentials()
       .optional()
       .describe(
-        "The API key, or the user name and the password, for a provider that has these: `api_key`, or the fields that `GET /v1/providers/{provider}` lists. Latchkey asks the provider whether it accepts them.",
+        DESCRIBED &&
+          "The API key, or the user name and the password, for a provider that has these: `api_key`, or the fields that `GET /v1/providers/{provider}` lists. Latchkey asks the provider whether it accepts them.",
       ),
     refresh_token: z.string().min(1).max(16_384).optional(),
     expires_in: z
       .number()
       .max(MAX_LIFETIME_SECONDS)
       .optional()
-      .describe("The time until the access token expires, in seconds."),
+      .describe(DESCRIBED && "The time until the access token expires, in seconds."),
     scope: z
       .string()
       .max(8192)
       .optional()
-      .describe("The granted scopes, separated by spaces. For a machine, the scopes to request."),
+      .describe(
+        DESCRIBED && "The granted scopes, separated by spaces. For a machine, the scopes to request.",
+      ),
     authorization_details: AuthorizationDetails()
       .optional()
       .describe(
-        "The granted authorization details (RFC 9396). For a machine, those to request instead of the integration's.",
+        DESCRIBED &&
+          "The granted authorization details (RFC 9396). For a machine, those to request instead of the integration's.",
       ),
     variables: Variables()
       .optional()
-      .describe("Values that are added to the integration's variables or override them for this connection."),
+      .describe(
+        DESCRIBED &&
+          "Values that are added to the integration's variables or override them for this connection.",
+      ),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(1024))
       .optional()
       .describe(
-        "Your own metadata, and what the provider sent: additional fields of the token response, and the values that the provider's definition calls `learned`.",
+        DESCRIBED &&
+          "Your own metadata, and what the provider sent: additional fields of the token response, and the values that the provider's definition calls `learned`.",
       ),
   }),
 );

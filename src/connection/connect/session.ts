@@ -121,8 +121,17 @@ export type Parameters = Readonly<Record<string, string>>;
 export const NewSession = lazy(() =>
   z.strictObject({
     end_user: z.strictObject({
-      id: z.string().min(1).max(256).describe("Your ID for the end user."),
-      name: z.string().min(1).max(200).nullish().describe("The name that the connect page shows."),
+      id: z
+        .string()
+        .min(1)
+        .max(256)
+        .describe(DESCRIBED && "Your ID for the end user."),
+      name: z
+        .string()
+        .min(1)
+        .max(200)
+        .nullish()
+        .describe(DESCRIBED && "The name that the connect page shows."),
     }),
     integrations: z
       .array(z.string())
@@ -130,48 +139,62 @@ export const NewSession = lazy(() =>
       .max(MAX_OFFERED_INTEGRATIONS)
       .optional()
       .describe(
-        `The integrations to choose from, up to ${MAX_OFFERED_INTEGRATIONS}. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing. Required if the app has more than ${MAX_OFFERED_INTEGRATIONS} integrations, except to reconnect a connection.`,
+        DESCRIBED &&
+          `The integrations to choose from, up to ${MAX_OFFERED_INTEGRATIONS}. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing. Required if the app has more than ${MAX_OFFERED_INTEGRATIONS} integrations, except to reconnect a connection.`,
       ),
     return_url: z
       .string()
       .max(2048)
       .optional()
-      .describe("A registered return URL. Defaults to the first one."),
-    connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
-    scopes: Scopes().optional().describe("The scopes to request instead of the integration's scopes."),
+      .describe(DESCRIBED && "A registered return URL. Defaults to the first one."),
+    connection_id: z
+      .string()
+      .max(64)
+      .optional()
+      .describe(DESCRIBED && "The connection to reconnect."),
+    scopes: Scopes()
+      .optional()
+      .describe(DESCRIBED && "The scopes to request instead of the integration's scopes."),
     authorization_details: AuthorizationDetails()
       .optional()
       .describe(
-        "What to request beyond scopes (RFC 9396), instead of the integration's `authorization_details`. Without it, a session with a `connection_id` requests what the connection requested before.",
+        DESCRIBED &&
+          "What to request beyond scopes (RFC 9396), instead of the integration's `authorization_details`. Without it, a session with a `connection_id` requests what the connection requested before.",
       ),
     variables: Variables()
       .optional()
-      .describe("Values that are added to the integration's variables or override them."),
+      .describe(DESCRIBED && "Values that are added to the integration's variables or override them."),
     resource: z
       .string()
       .max(1024)
       .optional()
-      .describe("For `mcp`: the URL of the server to connect. The same as the variable `resource`."),
+      .describe(
+        DESCRIBED && "For `mcp`: the URL of the server to connect. The same as the variable `resource`.",
+      ),
     parameters: Parameters()
       .optional()
       .describe(
-        "Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.",
+        DESCRIBED &&
+          "Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.",
       ),
     completion: Completion()
       .default("confirm")
       .describe(
-        "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
+        DESCRIBED &&
+          "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
       ),
     choose_account: z
       .boolean()
       .optional()
       .describe(
-        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except on a device.",
+        DESCRIBED &&
+          "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except on a device.",
       ),
     flow: Flow()
       .optional()
       .describe(
-        "With `device`, the response has a code that the end user enters on another device (RFC 8628), at the only integration of the session.",
+        DESCRIBED &&
+          "With `device`, the response has a code that the end user enters on another device (RFC 8628), at the only integration of the session.",
       ),
   }),
 );

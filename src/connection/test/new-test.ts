@@ -19,7 +19,8 @@ export const TestRequest = lazy(() => {
       .max(256)
       .default(END_USER)
       .describe(
-        `The ID with which you confirm the test, as you confirm a connection. Defaults to \`${END_USER}\`.`,
+        DESCRIBED &&
+          `The ID with which you confirm the test, as you confirm a connection. Defaults to \`${END_USER}\`.`,
       ),
     return_url,
     scopes,

@@ -28,12 +28,20 @@ export const TokenExchangeBody = lazy(() =>
     audience: oneOrMore(z.string().min(1).max(2048))
       .optional()
       .describe(
-        "The name of the service that the token is for, or a list of up to ten, as the server knows them.",
+        DESCRIBED &&
+          "The name of the service that the token is for, or a list of up to ten, as the server knows them.",
       ),
     resource: oneOrMore(Resource())
       .optional()
-      .describe("The URI of the service that the token is for, or a list of up to ten (RFC 8707)."),
-    scope: z.string().min(1).max(8192).optional().describe("The scopes to request, separated by spaces."),
+      .describe(
+        DESCRIBED && "The URI of the service that the token is for, or a list of up to ten (RFC 8707).",
+      ),
+    scope: z
+      .string()
+      .min(1)
+      .max(8192)
+      .optional()
+      .describe(DESCRIBED && "The scopes to request, separated by spaces."),
     requested_token_type: z
       .string()
       .min(1)
@@ -41,7 +49,9 @@ export const TokenExchangeBody = lazy(() =>
       // An app gets no refresh token of a grant, and a server could issue one for its access token.
       .refine((type) => type !== TOKEN_TYPE.refreshToken, "can't be that of a refresh token")
       .optional()
-      .describe("The type of the token (RFC 8693, section 3). The server chooses it if omitted."),
+      .describe(
+        DESCRIBED && "The type of the token (RFC 8693, section 3). The server chooses it if omitted.",
+      ),
   }),
 );
 

@@ -4,7 +4,7 @@ import { PROVIDER_KINDS } from "../../providers/provider-kinds.ts";
 import { OPTION_NAMES } from "../../providers/definition/options.ts";
 import { CATEGORIES, Verified } from "../../providers/definition/definition.ts";
 import { Endpoints, Variants } from "../../providers/definition/endpoints.ts";
-import { GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/token.ts";
+import { GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/client.ts";
 import { VALUE_KINDS } from "../../providers/definition/values.ts";
 import { EXAMPLE } from "./examples.ts";
 

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { boundedFetch } from "../../net/bounded-fetch.ts";
-import type { TokenEndpointAuthMethod } from "../../providers/definition/token.ts";
+import type { TokenEndpointAuthMethod } from "../../providers/definition/client.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { JsonObject, parseJson } from "../../shared/json.ts";
 import { lazy } from "../../shared/lazy.ts";

@@ -2,7 +2,7 @@
 // client's own key signs.
 
 import { fillAll, fillText } from "../../providers/definition/templates.ts";
-import { type Assertion, JWT_BEARER } from "../../providers/definition/token.ts";
+import { type Assertion, JWT_BEARER } from "../../providers/definition/client.ts";
 import { signJwt } from "../client-assertion.ts";
 import {
   requestToken,

@@ -1,7 +1,7 @@
 // The JWT bearer grant (RFC 7523, section 2.1) with an assertion that someone else has signed: the platform of a workload, or
 // an identity provider.
 
-import { JWT_BEARER } from "../../providers/definition/token.ts";
+import { JWT_BEARER } from "../../providers/definition/client.ts";
 import { requestToken, type TokenEndpoint, type TokenOutcome } from "../token/token-request.ts";
 
 /**

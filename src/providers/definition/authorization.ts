@@ -10,15 +10,19 @@ const ParameterName = lazy(() => z.string().regex(/^[\w.-]{1,64}$/));
 export const Authorization = lazy(() =>
   z
     .strictObject({
-      pkce: z.boolean().optional().describe("Whether to use PKCE (RFC 7636). Defaults to `true`."),
+      pkce: z
+        .boolean()
+        .optional()
+        .describe(DESCRIBED && "Whether to use PKCE (RFC 7636). Defaults to `true`."),
       parameters: Parameters()
         .optional()
         .describe(
-          "Parameters of every authorization request. The values can contain placeholders, and `{random}` for a new random value. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.",
+          DESCRIBED &&
+            "Parameters of every authorization request. The values can contain placeholders, and `{random}` for a new random value. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.",
         ),
       reconnect_parameters: Parameters()
         .optional()
-        .describe("Parameters that are added when an existing connection is reconnected."),
+        .describe(DESCRIBED && "Parameters that are added when an existing connection is reconnected."),
       parameter_names: z
         .strictObject({
           client_id: ParameterName().optional(),
@@ -26,29 +30,31 @@ export const Authorization = lazy(() =>
           scope: ParameterName().optional(),
         })
         .optional()
-        .describe("The names of parameters that are not called as in RFC 6749."),
+        .describe(DESCRIBED && "The names of parameters that are not called as in RFC 6749."),
       response_type: z
         .literal("code")
         .nullable()
         .optional()
-        .describe("`null` if the server does not accept the parameter `response_type`."),
+        .describe(DESCRIBED && "`null` if the server does not accept the parameter `response_type`."),
       code_parameter: ParameterName()
         .optional()
-        .describe("The parameter of the callback that has the code. Defaults to `code`."),
+        .describe(DESCRIBED && "The parameter of the callback that has the code. Defaults to `code`."),
       redirect_uri: Template()
         .optional()
         .describe(
-          "The value of the parameter `redirect_uri`, where the server expects the name of a registered URL instead of the URL.",
+          DESCRIBED &&
+            "The value of the parameter `redirect_uri`, where the server expects the name of a registered URL instead of the URL.",
         ),
       denied_errors: z
         .array(z.string().max(64))
         .max(20)
         .optional()
         .describe(
-          "Error codes which mean that the person denied access, besides the known ones, in lowercase.",
+          DESCRIBED &&
+            "Error codes which mean that the person denied access, besides the known ones, in lowercase.",
         ),
     })
-    .describe("The authorization request and its response."),
+    .describe(DESCRIBED && "The authorization request and its response."),
 );
 
 /** What a scope allows the app to do: in English, or in each language of the connect page. */
@@ -74,27 +80,37 @@ export const Scopes = lazy(() =>
         .record(ScopeText(), ScopeDescription())
         .optional()
         .describe(
-          "What each scope allows the app to do, as a person reads it. Other scopes are passed through.",
+          DESCRIBED &&
+            "What each scope allows the app to do, as a person reads it. Other scopes are passed through.",
         ),
       default: z
         .array(ScopeText())
         .max(100)
         .optional()
-        .describe("The scopes of an integration that sets none."),
-      separator: z.enum([" ", ","]).optional().describe("The character between scopes. Defaults to a space."),
-      case_sensitive: z.boolean().optional().describe("Whether case matters. Defaults to `true`."),
+        .describe(DESCRIBED && "The scopes of an integration that sets none."),
+      separator: z
+        .enum([" ", ","])
+        .optional()
+        .describe(DESCRIBED && "The character between scopes. Defaults to a space."),
+      case_sensitive: z
+        .boolean()
+        .optional()
+        .describe(DESCRIBED && "Whether case matters. Defaults to `true`."),
       equivalents: z
         .array(z.array(ScopeText()).min(2).max(20))
         .max(50)
         .optional()
         .describe(
-          "Groups of scopes with the same meaning, where the server returns another one than was requested.",
+          DESCRIBED &&
+            "Groups of scopes with the same meaning, where the server returns another one than was requested.",
         ),
       never_echoed: z
         .array(ScopeText())
         .max(50)
         .optional()
-        .describe("Scopes that the server never returns, besides `openid` and `offline_access`."),
+        .describe(
+          DESCRIBED && "Scopes that the server never returns, besides `openid` and `offline_access`.",
+        ),
     })
-    .describe("The scopes."),
+    .describe(DESCRIBED && "The scopes."),
 );

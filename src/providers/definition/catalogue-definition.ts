@@ -11,8 +11,12 @@ import { ProviderWebhooks } from "./webhooks.ts";
 
 const identity = () => ({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
-  name: z.string().min(1).max(100).describe("The name that end users see."),
-  category: z.enum(CATEGORIES).describe("What the provider is for."),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe(DESCRIBED && "The name that end users see."),
+  category: z.enum(CATEGORIES).describe(DESCRIBED && "What the provider is for."),
   verified: Verified(),
 });
 
@@ -20,7 +24,7 @@ const catalogueFields = () => ({
   webhooks: ProviderWebhooks().nullable(),
   options: z
     .array(z.enum(OPTION_NAMES))
-    .describe("The `options` that an integration can set. Defaults to all."),
+    .describe(DESCRIBED && "The `options` that an integration can set. Defaults to all."),
 });
 
 /** How the authorization server of a provider is found, if it is not known. */
@@ -28,7 +32,8 @@ const Discovery = lazy(() =>
   z
     .literal("protected_resource")
     .describe(
-      "The API says who protects it (RFC 9728): its URL is the variable `resource`. Clients can register themselves, and other ports are allowed.",
+      DESCRIBED &&
+        "The API says who protects it (RFC 9728): its URL is the variable `resource`. Clients can register themselves, and other ports are allowed.",
     ),
 );
 
@@ -77,10 +82,13 @@ export const ItemDefinition = lazy(() => {
     kind: z.literal("item"),
     ...identity(),
     documentation,
-    key_lifetime: z.int().min(60).describe("The lifetime of an API key, in seconds."),
+    key_lifetime: z
+      .int()
+      .min(60)
+      .describe(DESCRIBED && "The lifetime of an API key, in seconds."),
     permissions: z
       .array(Permission())
-      .describe("What an item allows the app to read, as the end user sees it."),
+      .describe(DESCRIBED && "What an item allows the app to read, as the end user sees it."),
     ...z
       .object({ registration, variables, endpoints, variants, api, revocation, ...catalogueFields() })
       .partial().shape,

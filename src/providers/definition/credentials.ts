@@ -13,15 +13,22 @@ const CredentialField = lazy(() =>
     .strictObject({
       label: shownText(200)
         .optional()
-        .describe("The label of the field. `api_key`, `username`, and `password` have one in each language."),
-      help: shownText(200).optional().describe("One sentence below the field."),
-      example: shownText(200).optional().describe("The form of a value, such as `sk-…`."),
+        .describe(
+          DESCRIBED &&
+            "The label of the field. `api_key`, `username`, and `password` have one in each language.",
+        ),
+      help: shownText(200)
+        .optional()
+        .describe(DESCRIBED && "One sentence below the field."),
+      example: shownText(200)
+        .optional()
+        .describe(DESCRIBED && "The form of a value, such as `sk-…`."),
       secret: z
         .boolean()
         .optional()
-        .describe("Whether the value is hidden while it is typed. Defaults to `true`."),
+        .describe(DESCRIBED && "Whether the value is hidden while it is typed. Defaults to `true`."),
     })
-    .describe("A field of the credential."),
+    .describe(DESCRIBED && "A field of the credential."),
 );
 
 export type CredentialField = Parsed<typeof CredentialField>;
@@ -34,7 +41,7 @@ export const Credentials = lazy(() =>
         .max(500)
         .refine(hasNoUserInfo, "must not contain a user name")
         .optional()
-        .describe("Where a person creates or finds the credential."),
+        .describe(DESCRIBED && "Where a person creates or finds the credential."),
       fields: z
         .record(ValueName(), CredentialField())
         .refine((fields) => {
@@ -43,8 +50,11 @@ export const Credentials = lazy(() =>
         }, `must have 1 to ${MAX_FIELDS} entries`)
         .optional()
         .describe(
-          "The fields, by name. The first one is sent as the token, unless `api.basic` combines them. Defaults to `api_key`.",
+          DESCRIBED &&
+            "The fields, by name. The first one is sent as the token, unless `api.basic` combines them. Defaults to `api_key`.",
         ),
     })
-    .describe("What a person, or the app, gives to connect: an API key, or a user name and a password."),
+    .describe(
+      DESCRIBED && "What a person, or the app, gives to connect: an API key, or a user name and a password.",
+    ),
 );

@@ -8,7 +8,8 @@ import { Api, Revocation } from "./api.ts";
 import { Authorization, Scopes } from "./authorization.ts";
 import { Credentials } from "./credentials.ts";
 import { Endpoints, Variants } from "./endpoints.ts";
-import { Client, Token } from "./token.ts";
+import { Client } from "./client.ts";
+import { Token } from "./token.ts";
 import { LearnedValue, ValueName, Variable } from "./values.ts";
 
 export const CATEGORIES = [
@@ -52,7 +53,8 @@ export const Verified = lazy(() =>
   z
     .enum(VERIFIED)
     .describe(
-      `What the definition is based on. ${VERIFIED.map((one) => `\`${one}\`: ${BASIS[one]}`).join(" ")}`,
+      DESCRIBED &&
+        `What the definition is based on. ${VERIFIED.map((one) => `\`${one}\`: ${BASIS[one]}`).join(" ")}`,
     ),
 );
 
@@ -63,25 +65,29 @@ export const definitionFields = () => ({
   documentation: z
     .url({ protocol: /^https$/ })
     .max(500)
-    .describe("The provider's documentation of OAuth."),
+    .describe(DESCRIBED && "The provider's documentation of OAuth."),
   registration: z
     .strictObject({
       url: z
         .url({ protocol: /^https$/ })
         .max(500)
         .optional()
-        .describe("Where a client is registered."),
-      notes: z.array(z.string().min(1).max(500)).max(10).optional().describe("What to know before."),
+        .describe(DESCRIBED && "Where a client is registered."),
+      notes: z
+        .array(z.string().min(1).max(500))
+        .max(10)
+        .optional()
+        .describe(DESCRIBED && "What to know before."),
     })
-    .describe("How to register a client with the provider."),
+    .describe(DESCRIBED && "How to register a client with the provider."),
   variables: z
     .record(ValueName(), Variable())
     .refine(few(10), "must not have more than 10 entries")
-    .describe("The values that an integration or a session sets, by name."),
+    .describe(DESCRIBED && "The values that an integration or a session sets, by name."),
   learned: z
     .record(ValueName(), LearnedValue())
     .refine(few(20), "must not have more than 20 entries")
-    .describe("The values that the flow brings, by name."),
+    .describe(DESCRIBED && "The values that the flow brings, by name."),
   endpoints: Endpoints(),
   variants: Variants(),
   client: Client(),
@@ -90,7 +96,10 @@ export const definitionFields = () => ({
   token: Token(),
   account: AccountRequest()
     .nullable()
-    .describe("The request that tells whether a credential works, and whose account it is. `null` for none."),
+    .describe(
+      DESCRIBED &&
+        "The request that tells whether a credential works, and whose account it is. `null` for none.",
+    ),
   api: Api(),
   revocation: Revocation(),
 });

@@ -13,32 +13,42 @@ export const Endpoints = lazy(() =>
       issuer: UrlTemplate()
         .optional()
         .describe(
-          "The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.",
+          DESCRIBED &&
+            "The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.",
         ),
-      authorization_endpoint: UrlTemplate().optional().describe("The URL that starts the authorization."),
+      authorization_endpoint: UrlTemplate()
+        .optional()
+        .describe(DESCRIBED && "The URL that starts the authorization."),
       pushed_authorization_request_endpoint: UrlTemplate()
         .optional()
-        .describe("The URL to which authorization requests are pushed (RFC 9126)."),
+        .describe(DESCRIBED && "The URL to which authorization requests are pushed (RFC 9126)."),
       device_authorization_endpoint: UrlTemplate()
         .optional()
-        .describe("The URL that issues device codes (RFC 8628)."),
-      token_endpoint: UrlTemplate().optional().describe("The URL that issues tokens."),
+        .describe(DESCRIBED && "The URL that issues device codes (RFC 8628)."),
+      token_endpoint: UrlTemplate()
+        .optional()
+        .describe(DESCRIBED && "The URL that issues tokens."),
       refresh_endpoint: UrlTemplate()
         .optional()
-        .describe("The URL that refreshes tokens, if it is not the token endpoint."),
+        .describe(DESCRIBED && "The URL that refreshes tokens, if it is not the token endpoint."),
       exchange_endpoint: UrlTemplate()
         .optional()
-        .describe("The URL of the second exchange, if it is not the token endpoint."),
+        .describe(DESCRIBED && "The URL of the second exchange, if it is not the token endpoint."),
       revocation_endpoint: UrlTemplate()
         .optional()
         .describe(
-          "The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.",
+          DESCRIBED &&
+            "The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.",
         ),
-      userinfo_endpoint: UrlTemplate().optional().describe("The OpenID Connect UserInfo endpoint."),
+      userinfo_endpoint: UrlTemplate()
+        .optional()
+        .describe(DESCRIBED && "The OpenID Connect UserInfo endpoint."),
       account_endpoint: UrlTemplate()
         .optional()
-        .describe("The URL of the account request, if it is not below the API's base URL."),
-      api_base_url: UrlTemplate().optional().describe("The base URL of the API that the proxy calls."),
+        .describe(DESCRIBED && "The URL of the account request, if it is not below the API's base URL."),
+      api_base_url: UrlTemplate()
+        .optional()
+        .describe(DESCRIBED && "The base URL of the API that the proxy calls."),
     })
     .meta({
       id: "ProviderEndpoints",
@@ -51,8 +61,10 @@ export type DefinedEndpoints = Parsed<typeof Endpoints>;
 export const Variants = lazy(() =>
   z
     .strictObject({
-      variable: ValueName().describe("The variable, which has `choices`."),
-      endpoints: z.record(z.string().max(64), Endpoints()).describe("The endpoints for each choice."),
+      variable: ValueName().describe(DESCRIBED && "The variable, which has `choices`."),
+      endpoints: z
+        .record(z.string().max(64), Endpoints())
+        .describe(DESCRIBED && "The endpoints for each choice."),
     })
-    .describe("Endpoints that depend on the value of a variable."),
+    .describe(DESCRIBED && "Endpoints that depend on the value of a variable."),
 );

@@ -36,7 +36,8 @@ const ValueKind = lazy(() =>
   z
     .enum(VALUE_KINDS)
     .describe(
-      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, not for hosts and paths. `url`: a whole URL, for a template that is nothing else.",
+      DESCRIBED &&
+        "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, not for hosts and paths. `url`: a whole URL, for a template that is nothing else.",
     ),
 );
 
@@ -60,39 +61,52 @@ export const FieldPath = lazy(() => z.array(z.string().min(1).max(64)).max(8));
 export const Variable = lazy(() =>
   z
     .strictObject({
-      label: shownText(200).describe("What the value is, for the developer who sets it."),
-      kind: ValueKind().optional().describe("What the value may be. Defaults to `label`."),
+      label: shownText(200).describe(DESCRIBED && "What the value is, for the developer who sets it."),
+      kind: ValueKind()
+        .optional()
+        .describe(DESCRIBED && "What the value may be. Defaults to `label`."),
       allowed_hosts: AllowedHosts()
         .optional()
         .describe(
-          "For the kind `host`: the hosts that the value can be or end with. Without them, only an integration can set the variable, and no session.",
+          DESCRIBED &&
+            "For the kind `host`: the hosts that the value can be or end with. Without them, only an integration can set the variable, and no session.",
         ),
       choices: z
         .array(z.string().regex(/^[\w.-]{1,64}$/))
         .min(1)
         .max(100)
         .optional()
-        .describe("The only possible values."),
-      default: z.string().max(256).optional().describe("The value if none is set."),
-      example: shownText(256).optional().describe("An example of a value."),
+        .describe(DESCRIBED && "The only possible values."),
+      default: z
+        .string()
+        .max(256)
+        .optional()
+        .describe(DESCRIBED && "The value if none is set."),
+      example: shownText(256)
+        .optional()
+        .describe(DESCRIBED && "An example of a value."),
       address_prefix: z
         .string()
         .max(253)
         .regex(/^[a-z0-9.-]+\/([\w.-]+\/)*$/, "must be a host and a path that ends with a slash")
         .optional()
         .describe(
-          "What stands before the value in the address of a page that end users know, such as `admin.shopify.com/store/`. The connect page says so, and accepts the whole address.",
+          DESCRIBED &&
+            "What stands before the value in the address of a page that end users know, such as `admin.shopify.com/store/`. The connect page says so, and accepts the whole address.",
         ),
       required: z
         .boolean()
         .optional()
-        .describe("Whether the variable has to be set. Defaults to `true` for variables without a default."),
+        .describe(
+          DESCRIBED &&
+            "Whether the variable has to be set. Defaults to `true` for variables without a default.",
+        ),
       required_when: z
         .strictObject({ variable: ValueName(), values: z.array(z.string().max(64)).min(1).max(20) })
         .optional()
-        .describe("Requires the variable only if another variable has one of these values."),
+        .describe(DESCRIBED && "Requires the variable only if another variable has one of these values."),
     })
-    .describe("A value that an integration or a session sets."),
+    .describe(DESCRIBED && "A value that an integration or a session sets."),
 );
 
 export type Variable = Parsed<typeof Variable>;
@@ -103,23 +117,34 @@ export const LearnedValue = lazy(() =>
       from: z
         .enum(["callback", "token", "account", "claims", "discovery"])
         .describe(
-          "Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified. `discovery`: what the metadata of the server says.",
+          DESCRIBED &&
+            "Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified. `discovery`: what the metadata of the server says.",
         ),
-      path: FieldPath().min(1).describe("The names of the fields that lead to the value."),
-      kind: ValueKind().optional().describe("What the value may be. Defaults to `text`."),
+      path: FieldPath()
+        .min(1)
+        .describe(DESCRIBED && "The names of the fields that lead to the value."),
+      kind: ValueKind()
+        .optional()
+        .describe(DESCRIBED && "What the value may be. Defaults to `text`."),
       allowed_hosts: AllowedHosts()
         .optional()
-        .describe("For the kind `host`, required: the hosts that the value can be or end with."),
-      default: z.string().max(256).optional().describe("The value until the flow has brought one."),
+        .describe(DESCRIBED && "For the kind `host`, required: the hosts that the value can be or end with."),
+      default: z
+        .string()
+        .max(256)
+        .optional()
+        .describe(DESCRIBED && "The value until the flow has brought one."),
       required: z
         .boolean()
         .optional()
         .describe(
-          "Whether an account can't be connected without the value. Not for values of the account request, which can fail.",
+          DESCRIBED &&
+            "Whether an account can't be connected without the value. Not for values of the account request, which can fail.",
         ),
     })
     .describe(
-      "A value that the flow brings. It is stored in the connection's metadata under its name. Where a variable of the same name, kind, and hosts is set, which is not required, it replaces the value.",
+      DESCRIBED &&
+        "A value that the flow brings. It is stored in the connection's metadata under its name. Where a variable of the same name, kind, and hosts is set, which is not required, it replaces the value.",
     ),
 );
 

@@ -23,18 +23,25 @@ export const ProviderWebhooks = lazy(() =>
           }),
         ])
         .describe(
-          "What a webhook proves in addition to the key in its URL. `url`: nothing, so it is only a hint. `api_key`: an API key in a header. `standard_webhooks`: a signature, with the possible encodings of the key in the secret.",
+          DESCRIBED &&
+            "What a webhook proves in addition to the key in its URL. `url`: nothing, so it is only a hint. `api_key`: an API key in a header. `standard_webhooks`: a signature, with the possible encodings of the key in the secret.",
         ),
       id_field: FieldName()
         .nullable()
-        .describe("The body field of the webhook's ID. `null` if it is in the header of Standard Webhooks."),
-      type_field: FieldName().describe("The body field of the webhook's type."),
+        .describe(
+          DESCRIBED &&
+            "The body field of the webhook's ID. `null` if it is in the header of Standard Webhooks.",
+        ),
+      type_field: FieldName().describe(DESCRIBED && "The body field of the webhook's type."),
       item: z
         .strictObject({ id_field: FieldName(), connection_field: FieldName() })
         .nullable()
-        .describe("The body fields of the item's ID and of the connection ID. `null` if there are no items."),
+        .describe(
+          DESCRIBED &&
+            "The body fields of the item's ID and of the connection ID. `null` if there are no items.",
+        ),
     })
-    .describe("How the provider's webhooks are verified and parsed."),
+    .describe(DESCRIBED && "How the provider's webhooks are verified and parsed."),
 );
 
 export type ProviderWebhooks = Parsed<typeof ProviderWebhooks>;

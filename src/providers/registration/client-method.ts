@@ -2,7 +2,7 @@
 
 import type { SigningAlgorithm } from "../../vault/private-key.ts";
 import { fillAll, fillText, type TemplateValues } from "../definition/templates.ts";
-import type { TokenEndpointAuthMethod } from "../definition/token.ts";
+import type { TokenEndpointAuthMethod } from "../definition/client.ts";
 import type { IntegrationOptions } from "../integration-settings.ts";
 import type { Parsed } from "../../shared/lazy.ts";
 import type { CodeProvider, Provider } from "../provider.ts";

@@ -12,7 +12,8 @@ import {
 } from "./client-method.ts";
 import type { DpopUse } from "../definition/dpop.ts";
 import { dpopUseOf } from "./dpop-use.ts";
-import type { ExpiryUnit, TokenEndpointAuthMethod } from "../definition/token.ts";
+import type { TokenEndpointAuthMethod } from "../definition/client.ts";
+import type { ExpiryUnit } from "../definition/token.ts";
 import { fillAll, fillUrl, placeholdersOf } from "../definition/templates.ts";
 import type { Discovered, PushedAuthorization, StoredOptions } from "../integration-settings.ts";
 import {

@@ -26,12 +26,22 @@ export const filterFields = () => ({
     .max(256)
     .optional()
     .describe(
-      "The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.",
+      DESCRIBED &&
+        "The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.",
     ),
-  end_user: z.string().max(256).optional().describe("Your ID for the end user."),
+  end_user: z
+    .string()
+    .max(256)
+    .optional()
+    .describe(DESCRIBED && "Your ID for the end user."),
   integration: z.string().max(64).optional(),
   status: z.enum(LISTED_STATUSES).optional(),
-  error: z.string().min(1).max(64).optional().describe("The code of `last_error`, or its `provider_error`."),
+  error: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(DESCRIBED && "The code of `last_error`, or its `provider_error`."),
   created_from: Time("The earliest `created_at`: a time, or a date in UTC."),
   created_to: Time("The latest `created_at`. A date includes the whole day."),
   changed_from: Time("The earliest `updated_at` in the list."),
