@@ -18,7 +18,7 @@ export function Paging(props: {
     return null;
   return (
     <nav class="bar small soft" aria-label="Pages">
-      <span class="grow">
+      <span>
         {rows !== undefined && rowsText(rows)}
         {rows !== undefined && note !== undefined && " · "}
         {note}

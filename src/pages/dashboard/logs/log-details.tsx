@@ -5,7 +5,7 @@ import { Copy } from "../components/copy.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
 import { formatNumber } from "../components/format-number.ts";
 import { Time } from "../components/time.tsx";
-import { connectionPath } from "../frame/paths.ts";
+import { connectionPath, webhooksPath } from "../frame/paths.ts";
 import { type LogView, logSearchPath } from "./log-view.ts";
 
 /** What is read for the opened line: the account of its connection, what its code means, and the line as the API returns it. */
@@ -30,10 +30,12 @@ export function LogDetails({
   view,
   entry,
   opened,
+  keyNames,
 }: {
   view: LogView;
   entry: StoredEntry;
   opened: OpenedLine;
+  keyNames: ReadonlyMap<string, string>;
 }) {
   const { app } = view;
   const { request_id, connection, integration, provider, code, provider_error, via, key_id } = entry;
@@ -90,7 +92,7 @@ export function LogDetails({
         {stage !== undefined && <Fact name="Step">{stage.replaceAll("_", " ")}</Fact>}
         {event_id !== undefined && (
           <Fact name="Event">
-            {event_type}
+            <a href={`${webhooksPath(app)}?event=${event_id}#delivery`}>{event_type}</a>
             <br />
             <code class="soft">{event_id}</code>
           </Fact>
@@ -98,6 +100,7 @@ export function LogDetails({
         {via !== undefined && (
           <Fact name="By">
             {SOURCES[via]}
+            {key_id !== undefined && keyNames.has(key_id) && ` · ${keyNames.get(key_id)}`}
             {(key_id ?? agent_key) !== undefined && (
               <>
                 <br />

@@ -15,9 +15,11 @@ export function LogLine(props: {
   entry: StoredEntry;
   /** Set if the line is open. */
   opened: OpenedLine | null;
+  /** The names of the keys, by their IDs. Those of deleted keys are missing. */
+  keyNames: ReadonlyMap<string, string>;
   now: number;
 }) {
-  const { view, entry, opened, now } = props;
+  const { view, entry, opened, keyNames, now } = props;
   const { id, at, kind, method, status, duration_ms, sampled } = entry;
   const failed = isFailure(entry);
   const isToday = Math.floor(at / 86_400_000) === Math.floor(now / 86_400_000);
@@ -45,12 +47,12 @@ export function LogLine(props: {
           <Words entry={entry} />
         </span>
         {sampled > 1 && <span class="small soft nw">1 of {formatNumber(sampled)}</span>}
-        <span class="soft off-phone by">{byOf(entry)}</span>
+        <span class="soft off-phone by">{byOf(entry, keyNames)}</span>
         <span class="ms soft num off-phone">
           {duration_ms === undefined ? "" : `${formatNumber(duration_ms)} ms`}
         </span>
       </a>
-      {opened !== null && <LogDetails view={view} entry={entry} opened={opened} />}
+      {opened !== null && <LogDetails view={view} entry={entry} opened={opened} keyNames={keyNames} />}
     </article>
   );
 }
@@ -87,7 +89,7 @@ const pathOf = (route: string, connection: string | undefined) =>
 
 const secondOf = (at: number) => `${clockTime(at)}:${String(new Date(at).getUTCSeconds()).padStart(2, "0")}`;
 
-function byOf({ via, key_id }: StoredEntry): string {
+function byOf({ via, key_id }: StoredEntry, keyNames: ReadonlyMap<string, string>): string {
   switch (via) {
     case "background":
       return "by itself";
@@ -101,6 +103,6 @@ function byOf({ via, key_id }: StoredEntry): string {
       return "End user";
     case "api":
     case undefined:
-      return key_id === undefined ? "" : shortened(key_id);
+      return key_id === undefined ? "" : (keyNames.get(key_id) ?? shortened(key_id));
   }
 }

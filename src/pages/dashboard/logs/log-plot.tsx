@@ -9,7 +9,13 @@ import type { LogRange } from "./log-view.ts";
 
 const MARKS = 4;
 
-export function LogPlot({ counts, range }: { counts: LogCount[]; range: LogRange }) {
+export function LogPlot(props: {
+  counts: LogCount[];
+  range: LogRange;
+  /** Whether the list has a search. It does not narrow the plot. */
+  isSearched: boolean;
+}) {
+  const { counts, range, isSearched } = props;
   const [total, failed] = [sumOf(counts, "total"), sumOf(counts, "failed")];
   const [top, failedTop] = [topOf(counts, "total"), topOf(counts, "failed")];
   const empty = total === 0 ? "Nothing in this time" : null;
@@ -26,6 +32,7 @@ export function LogPlot({ counts, range }: { counts: LogCount[]; range: LogRange
         <li>
           <Square fill="f-fail" /> {formatNumber(failed)} failed
         </li>
+        {isSearched && <li>Counted without the search</li>}
       </ul>
       <div class="axes">
         <Drawing

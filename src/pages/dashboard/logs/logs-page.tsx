@@ -34,9 +34,10 @@ export function LogsPage(props: {
   counts: LogCounts;
   /** The line of the URL. It is the first one if it is not on this page. */
   opened: { entry: StoredEntry; line: OpenedLine } | null;
+  keyNames: ReadonlyMap<string, string>;
   now: number;
 }) {
-  const { context, view, page, counts, opened, now } = props;
+  const { context, view, page, counts, opened, keyNames, now } = props;
   const isElsewhere = opened !== null && page.data.every(({ id }) => id !== opened.entry.id);
   const lines = isElsewhere ? [opened.entry, ...page.data] : page.data;
   return (
@@ -48,7 +49,7 @@ export function LogsPage(props: {
         </a>
       </PageHead>
       <Filters view={view} />
-      <LogPlot counts={counts.data} range={view.range} />
+      <LogPlot counts={counts.data} range={view.range} isSearched={view.search !== ""} />
       {lines.length === 0 ? (
         <Empty view={view} page={page} />
       ) : (
@@ -58,6 +59,7 @@ export function LogsPage(props: {
               view={view}
               entry={entry}
               opened={opened?.entry.id === entry.id ? opened.line : null}
+              keyNames={keyNames}
               now={now}
             />
           ))}
@@ -163,7 +165,7 @@ function Foot(props: { view: LogView; page: LogPage; counts: LogCounts; now: num
   const last = data.at(-1);
   return (
     <nav class="bar small soft" aria-label="Pages">
-      <span class="grow">
+      <span>
         {data.length > 0 && `${formatNumber(data.length)} lines, as of ${clockTime(now)} UTC · `}
         {isCut && (
           <>
@@ -175,12 +177,16 @@ function Foot(props: { view: LogView; page: LogPage; counts: LogCounts; now: num
         {data.some(({ sampled }) => sampled > 1) && " · “1 of 40” stands for 40 lines that are alike"}
       </span>
       {view.cursor !== null && (
-        <a class="b" href={logUrl(view, { cursor: null })}>
+        <a class="b push" href={logUrl(view, { cursor: null })}>
           Newest
         </a>
       )}
       {nextCursor !== null && (
-        <a class="b" href={logUrl(view, { cursor: nextCursor })} rel="next">
+        <a
+          class={view.cursor === null ? "b push" : "b"}
+          href={logUrl(view, { cursor: nextCursor })}
+          rel="next"
+        >
           {last === undefined ? "Search further back" : "Older"}
         </a>
       )}

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import * as z from "zod";
+import { appStub } from "../../../../apps/app-rpc.ts";
 import { connectionStub } from "../../../../connection/connection-rpc.ts";
 import { isFailureCode } from "../../../../shared/failure.ts";
 import { LOG_KINDS } from "../../../../logs/log-entry.ts";
@@ -9,7 +10,9 @@ import { logStub, type StoredEntry } from "../../../../logs/log-rpc.ts";
 import { parseSearch } from "../../../../logs/parse-search.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import { isConnectionId } from "../../../../shared/id.ts";
+import { allows } from "../../../../shared/key-scopes.ts";
 import { lazy } from "../../../../shared/lazy.ts";
+import { nameOfKey } from "../../../../pages/dashboard/keys/key-names.ts";
 import type { OpenedLine } from "../../../../pages/dashboard/logs/log-details.tsx";
 import { LOG_RANGES, type LogView, RANGE_MS } from "../../../../pages/dashboard/logs/log-view.ts";
 import { LogsPage } from "../../../../pages/dashboard/logs/logs-page.tsx";
@@ -62,17 +65,26 @@ dashboardLogs.get("/", requireSignIn("read"), async (c) => {
     ...(failures ? { outcome: "failure" as const } : {}),
   };
   const stub = logStub(c.env, app);
-  const [page, counts, entry] = await Promise.all([
+  const [page, counts, entry, keyNames] = await Promise.all([
     stub.list(filter, cursor, LINES_PER_PAGE),
     stub.count({ kind: kind ?? undefined, from, to: Math.ceil(to / MINUTE) * MINUTE, step }),
     line === null ? null : stub.find(line),
+    readKeyNames(c),
   ]);
   const opened = entry === null ? null : { entry, line: await readLine(c, entry, now) };
   if (live) c.header("refresh", String(LIVE_EVERY_SECONDS));
   return dashboardPage(c, 200, (context) => (
-    <LogsPage context={context} view={view} page={page} counts={counts} opened={opened} now={now} />
+    <LogsPage {...{ context, view, page, counts, opened, keyNames, now }} />
   ));
 });
+
+/** Reads the names of the API keys, by their IDs. A key that may not list keys gets none. */
+async function readKeyNames(c: Context<HttpEnv>): Promise<ReadonlyMap<string, string>> {
+  const { key } = c.get("visitor");
+  if (key !== null && !allows(key.access, "full")) return new Map();
+  const keys = await appStub(c.env, c.get("namedApp")).listKeys();
+  return new Map(keys.ok ? keys.value.data.map((each) => [each.id, nameOfKey(each)]) : []);
+}
 
 /** Reads what an opened line shows of its connection. */
 async function readLine(c: Context<HttpEnv>, entry: StoredEntry, now: number): Promise<OpenedLine> {
