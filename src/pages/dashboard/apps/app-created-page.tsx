@@ -15,7 +15,7 @@ export function AppCreatedPage(props: {
 }) {
   const { context, app } = props;
   return (
-    <Frame context={context} title="App created">
+    <Frame context={context} title="App created" section="apps">
       <PageHead
         back={{ href: "/dashboard", label: "Apps" }}
         title={<bdi>{app.name}</bdi>}

@@ -26,11 +26,8 @@ export function AppsPage({ context, apps, search, isFirstPage, nextCursor, now }
   const first = search === "" ? "/dashboard" : `/dashboard?${new URLSearchParams({ search }).toString()}`;
   const hasList = apps.length > 0 || search !== "" || !isFirstPage;
   return (
-    <Frame context={context} title="Apps">
+    <Frame context={context} title="Apps" section="apps">
       <PageHead title="Apps" text="Each app has its own integrations, connections, and API keys.">
-        <a class="b" href="/dashboard/audit">
-          Audit log
-        </a>
         <NewApp />
       </PageHead>
       {hasList && (

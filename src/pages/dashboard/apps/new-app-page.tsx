@@ -22,7 +22,7 @@ export function NewAppPage(props: {
 }) {
   const { context, values, problems, now } = props;
   return (
-    <Frame context={context} title="New app">
+    <Frame context={context} title="New app" section="apps">
       <PageHead
         back={{ href: "/dashboard", label: "Apps" }}
         title="New app"

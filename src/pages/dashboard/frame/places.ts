@@ -6,6 +6,7 @@ import type { FrameData } from "./page-context.ts";
 
 /** The name of a place, which a page passes to `Frame` to mark its link. */
 export type PlaceName =
+  | "apps"
   | "overview"
   | "connections"
   | "integrations"
@@ -62,6 +63,15 @@ export const SETTINGS: readonly Place[] = [
   { name: "settings", label: "App settings", path: "/settings", icon: "settings", access: "full" },
   { name: "audit", label: "Audit log", path: "/audit", icon: "history", access: "full" },
 ];
+
+/** The operator's places, beside the apps. */
+export const OPERATOR: readonly Place[] = [
+  { name: "apps", label: "Apps", path: "", icon: "integration" },
+  { name: "audit", label: "Audit log", path: "/audit", icon: "history" },
+];
+
+/** Where a page is that nobody has signed in to, or that belongs to no app. */
+export const HOME: readonly Place[] = [{ name: "overview", label: "Overview", path: "", icon: "overview" }];
 
 /** Returns those of the places that a visitor can open. */
 export const visiblePlaces = (places: readonly Place[], may: (access: Access) => boolean) =>

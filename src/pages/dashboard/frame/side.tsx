@@ -7,7 +7,7 @@ import { Icon } from "../components/icon.tsx";
 import { ProviderLogo } from "../components/provider-logo.tsx";
 import type { FrameData, PageContext } from "./page-context.ts";
 import { appPath } from "./paths.ts";
-import { type Place, type PlaceName, SETTINGS, visiblePlaces, WORK } from "./places.ts";
+import { type Place, type PlaceName, HOME, OPERATOR, SETTINGS, visiblePlaces, WORK } from "./places.ts";
 
 type Section = PlaceName | undefined;
 
@@ -15,12 +15,13 @@ export function Side({ context, section }: { context: PageContext; section: Sect
   const { frame, visitor } = context;
   const isOperator = visitor?.isOperator === true;
   const may = (access: Access) => visitor?.may(access) === true;
+  const base = frame === null ? "/dashboard" : appPath(frame.app.id);
   const settings = visiblePlaces(SETTINGS, may);
   return (
     <nav class="side" id="side" popover="auto" aria-label={frame === null ? "Latchkey" : frame.app.name}>
       <Owner frame={frame} isOperator={isOperator} />
       {frame !== null && (
-        <a class="find" href={`${appPath(frame.app.id)}/search`} data-search-link>
+        <a class="find" href={`${base}/search`} data-search-link>
           <Icon name="search" />
           Search
           <kbd class="end" data-key hidden>
@@ -29,19 +30,12 @@ export function Side({ context, section }: { context: PageContext; section: Sect
         </a>
       )}
       {frame === null ? (
-        <ul>
-          <li>
-            <a href="/dashboard">
-              <Icon name="integration" />
-              {isOperator ? "Apps" : "Overview"}
-            </a>
-          </li>
-        </ul>
+        <Places places={isOperator ? OPERATOR : HOME} base="/dashboard" waiting={null} section={section} />
       ) : (
         <>
-          <Places places={visiblePlaces(WORK, may)} frame={frame} section={section} />
+          <Places places={visiblePlaces(WORK, may)} base={base} waiting={frame.waiting} section={section} />
           {settings.length > 0 && <h2>Settings</h2>}
-          <Places places={settings} frame={frame} section={section} />
+          <Places places={settings} base={base} waiting={frame.waiting} section={section} />
         </>
       )}
       <ul class="foot">
@@ -98,20 +92,23 @@ function Owner({ frame, isOperator }: { frame: FrameData | null; isOperator: boo
   );
 }
 
-function Places(props: { places: readonly Place[]; frame: FrameData; section: Section }) {
-  const { places, frame, section } = props;
+function Places(props: {
+  places: readonly Place[];
+  /** What the paths begin with. */
+  base: string;
+  waiting: FrameData["waiting"] | null;
+  section: Section;
+}) {
+  const { places, base, waiting, section } = props;
   if (places.length === 0) return null;
   return (
     <ul>
       {places.map((place) => (
         <li>
-          <a
-            href={`${appPath(frame.app.id)}${place.path}`}
-            aria-current={place.name === section ? "page" : undefined}
-          >
+          <a href={`${base}${place.path}`} aria-current={place.name === section ? "page" : undefined}>
             <Icon name={place.icon} />
             {place.label}
-            <Waiting place={place} waiting={frame.waiting} />
+            {waiting !== null && <Waiting place={place} waiting={waiting} />}
           </a>
         </li>
       ))}
