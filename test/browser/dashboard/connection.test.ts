@@ -19,6 +19,9 @@ test.each(WAYS)("finds the cause, reconnects, edits metadata, and deletes: $name
     await user.open(`/apps/${app.id}/connections/${id}`);
     await page.getByText(/ended the access\.$/).waitFor();
     await page.getByText("OAuth error").waitFor();
+    await user.press(page.getByRole("link", { name: "connection.created" }));
+    await page.locator("#delivery").getByRole("link", { name: id }).waitFor();
+    await page.goBack();
     await user.press(page.getByRole("button", { name: "Create a connect link" }));
     expect(await user.notice()).toContain("/connect?token=");
     expect(await accessibilityFlaws(page)).toEqual([]);

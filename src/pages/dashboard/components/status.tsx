@@ -30,10 +30,11 @@ const CLASSES = { good: "s", warn: "s mid", bad: "s no", quiet: "s off" } as con
   string
 >;
 
-/** The status of a connection or a webhook endpoint. */
-export function Status({ of, status }: { of: keyof typeof KINDS; status: string }) {
+/** The status of a connection or a webhook endpoint. Beside a title, it is a `pill`. */
+export function Status(props: { of: keyof typeof KINDS; status: string; pill?: boolean }) {
+  const { of, status, pill = false } = props;
   const { tone, label } = KINDS[of][status] ?? { tone: "quiet", label: status };
-  return <Mark tone={tone}>{label}</Mark>;
+  return pill ? <Pill tone={tone}>{label}</Pill> : <Mark tone={tone}>{label}</Mark>;
 }
 
 /** A word with the form and the color of a tone, for anything else that has a status: an HTTP status, a delivery. */

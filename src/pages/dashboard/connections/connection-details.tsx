@@ -41,12 +41,12 @@ export function ConnectionDetails(props: {
           )}
           <code>{end_user}</code>
           <br />
-          <a href={connectionsUrl(app, { end_user })}>All connections of this end user</a>
+          <a href={connectionsUrl(app, { end_user })}>All of their connections</a>
         </Fact>
         <Fact name="Integration">
           {integration === null ? null : <a href={integrationPath(app, integration)}>{integration}</a>}
         </Fact>
-        <Fact name="Provider">{connection.provider}</Fact>
+        {connection.provider !== integration && <Fact name="Provider">{connection.provider}</Fact>}
         {resource !== null && <Fact name="Server">{resource}</Fact>}
         <Fact name="Created">
           <Time at={connection.created_at} now={now} exact />

@@ -56,7 +56,7 @@ export function ConnectionPage(props: {
         logo={<ProviderLogo name={name} src={props.logo} large />}
         title={
           <>
-            <bdi>{title}</bdi> <Status of="connection" status={connection.status} />
+            <bdi>{title}</bdi> <Status of="connection" status={connection.status} pill />
           </>
         }
         text={
@@ -90,7 +90,7 @@ export function ConnectionPage(props: {
           <ScopeList connection={connection} words={scopeWords} />
           <FailureLines app={app} diagnostics={diagnostics} now={now} />
           <Card id="timeline" title="Timeline" aside={<span class="small soft">Times in UTC</span>}>
-            <EventTimeline events={events} now={now} />
+            <EventTimeline app={app} events={events} now={now} />
             {(nextCursor !== null || !isFirstPage) && (
               <div class="pad">
                 <Paging
@@ -103,7 +103,7 @@ export function ConnectionPage(props: {
         </div>
         <div class="stack wide">
           <ConnectionDetails app={app} connection={connection} facts={facts} now={now} />
-          <TokenFacts connection={connection} facts={facts} now={now} />
+          {connection.status !== "pending" && <TokenFacts connection={connection} facts={facts} now={now} />}
           <MetadataCard
             context={context}
             here={here}

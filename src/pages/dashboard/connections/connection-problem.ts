@@ -150,7 +150,7 @@ function pendingWords(code: string | null, provider: string, user: string): Word
   if (code === null)
     return {
       title: "Nobody has connected an account yet.",
-      text: `A connect link works for 30 minutes. If ${user}’s has expired, create another one.`,
+      text: `If ${user}’s connect link has expired, create another one.`,
     };
   const title = PENDING[code]?.(provider) ?? "The last attempt to connect failed.";
   return { title, text: `There is no token yet. ${user} can try again with a new link.` };

@@ -1,7 +1,10 @@
-// The events of a connection, newest first.
+// The events of a connection, newest first. The type of each is a link to its delivery. Few apps receive an event for
+// each refresh, so these have none.
 
+import type { Child } from "hono/jsx";
 import type { EventType, PublicEvent } from "../../../events/event.ts";
 import { Time } from "../components/time.tsx";
+import { webhooksPath } from "../frame/paths.ts";
 import { Timeline, TimelineEntry } from "../components/timeline.tsx";
 
 const LABELS = {
@@ -40,20 +43,35 @@ const TONES: Partial<Record<EventType, "good" | "bad">> = {
   "integration.misconfigured": "bad",
 };
 
-/** Fields that are the same in every event of a connection and that the page already shows. */
-const SHARED_FIELDS = new Set(["app", "connection", "integration", "provider", "end_user", "status"]);
+/** Fields that are the same in every event of a connection, or that the page already shows. */
+const SHOWN_FIELDS = new Set([
+  "app",
+  "connection",
+  "integration",
+  "provider",
+  "end_user",
+  "status",
+  "reason",
+]);
 
-export function EventTimeline({ events, now }: { events: PublicEvent[]; now: number }) {
+export function EventTimeline(props: { app: string; events: PublicEvent[]; now: number }) {
+  const { app, events, now } = props;
   if (events.length === 0) return <p class="pad soft">No events yet</p>;
   return (
     <Timeline>
-      {events.map(({ type, timestamp, data }) => (
+      {events.map(({ id, type, timestamp, data }) => (
         <TimelineEntry
           tone={TONES[type] ?? "quiet"}
           at={<Time at={timestamp ?? null} now={now} exact />}
           details={
             <>
-              <code>{type}</code>
+              {type === "connection.refreshed" ? (
+                <code>{type}</code>
+              ) : (
+                <a href={`${webhooksPath(app)}?event=${id}#delivery`}>
+                  <code>{type}</code>
+                </a>
+              )}
               {detailsOf(data)}
             </>
           }
@@ -65,9 +83,12 @@ export function EventTimeline({ events, now }: { events: PublicEvent[]; now: num
   );
 }
 
-function detailsOf(data: PublicEvent["data"]): string {
-  return Object.entries(data)
-    .filter(([name, value]) => !SHARED_FIELDS.has(name) && value !== null)
-    .map(([name, value]) => ` · ${name.replaceAll("_", " ")} ${String(value)}`)
-    .join("");
+/** Returns the other fields. Where the provider sent an error, that is the code. */
+function detailsOf(data: PublicEvent["data"]): Child[] {
+  const { provider_error, code, ...others } = data;
+  const fields = Object.entries(others)
+    .filter(([name, value]) => !SHOWN_FIELDS.has(name) && value !== null)
+    .map(([name, value]) => ` · ${name.replaceAll("_", " ")} ${String(value)}`);
+  const error = provider_error ?? code ?? null;
+  return error === null ? fields : [...fields, " · ", <code>{String(error)}</code>];
 }

@@ -32,43 +32,45 @@ export function NewLinkPage(props: {
         text="Whoever opens the link connects an account for the end user that you name."
       />
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      <div class="card pad">
-        <Form context={context} class="stack" action={`${connectionsPath(app)}/new`}>
-          <Field
-            id="end-user"
-            label="End user"
-            hint="Your ID for the end user, such as usr_1042."
-            mono
-            name="end_user"
-            value={form.endUser}
-            required
-            maxlength={256}
-          />
-          <Field
-            id="end-user-name"
-            label="Name"
-            hint="Shown on the connect page. You can leave it empty."
-            name="name"
-            value={form.name}
-            maxlength={100}
-          />
-          <Select
-            name="integration"
-            label="Integration"
-            any="The end user chooses"
-            selected={form.integration}
-            options={integrationOptions(integrations)}
-          />
-          <Choice
-            name="automatic"
-            value="true"
-            checked={form.isAutomatic}
-            hint="To try it. Otherwise, your backend has to confirm who returned, as for every connect session."
-          >
-            Connect without your backend
-          </Choice>
-          <Submit>Create the link</Submit>
-        </Form>
+      <div class="cols">
+        <div class="card pad">
+          <Form context={context} class="stack" action={`${connectionsPath(app)}/new`}>
+            <Field
+              id="end-user"
+              label="End user"
+              hint="Your ID for the end user, such as usr_1042."
+              mono
+              name="end_user"
+              value={form.endUser}
+              required
+              maxlength={256}
+            />
+            <Field
+              id="end-user-name"
+              label="Name"
+              hint="Shown on the connect page. You can leave it empty."
+              name="name"
+              value={form.name}
+              maxlength={100}
+            />
+            <Select
+              name="integration"
+              label="Integration"
+              any="The end user chooses"
+              selected={form.integration}
+              options={integrationOptions(integrations)}
+            />
+            <Choice
+              name="automatic"
+              value="true"
+              checked={form.isAutomatic}
+              hint="To try it. Otherwise, your backend has to confirm who returned, as for every connect session."
+            >
+              Connect without your backend
+            </Choice>
+            <Submit>Create the link</Submit>
+          </Form>
+        </div>
       </div>
     </Frame>
   );

@@ -21,7 +21,7 @@ export function ConnectionProblemNote(props: {
   const may = context.visitor?.may ?? (() => false);
   const isLink = action === "credentials" || action === "integration";
   return (
-    <Note tone={tone} title={title}>
+    <Note tone={tone} title={title} {...(tone === "quiet" && { icon: "clock" })}>
       <p class="soft">{text}</p>
       {(since !== null || code !== null) && (
         <p class="small soft">

@@ -64,21 +64,23 @@ export function ConnectionsPage(props: ConnectionsPageProps) {
         saved={saved}
         counts={tabCounts}
       />
-      <ConnectionFilters overview={overview} query={query} />
-      {connections.length > 0 ? (
-        <ConnectionTable
-          context={context}
-          app={app.id}
-          query={query}
-          connections={connections}
-          integrations={props.integrations}
-          isPageChosen={props.isPageChosen}
-          total={total.count}
-          now={now}
-        />
-      ) : (
-        <Empty {...props} mayManage={mayManage} />
-      )}
+      <div class="stack">
+        <ConnectionFilters overview={overview} query={query} />
+        {connections.length > 0 ? (
+          <ConnectionTable
+            context={context}
+            app={app.id}
+            query={query}
+            connections={connections}
+            integrations={props.integrations}
+            isPageChosen={props.isPageChosen}
+            total={total.count}
+            now={now}
+          />
+        ) : (
+          <Empty {...props} mayManage={mayManage} />
+        )}
+      </div>
       {total.isPartial && (
         <Note tone="quiet" title="Only the newest 20,000 connections were searched and counted.">
           <p class="soft">Next continues with older ones. A filter by end user reads all of them.</p>

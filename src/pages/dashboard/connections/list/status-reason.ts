@@ -16,9 +16,12 @@ export function statusReason(connection: ListedConnection): string | null {
   const { status, last_error, missing_scopes, needs_scopes, stale } = connection;
   if (last_error !== null && status !== "pending") {
     const known = ERRORS[last_error.provider_error ?? ""] ?? ERRORS[last_error.code];
-    return known ?? last_error.code.replaceAll("_", " ");
+    return known ?? sentence(last_error.code);
   }
   if (status !== "active") return null;
   if (missing_scopes.length > 0 || needs_scopes.length > 0) return "Scope missing";
   return stale ? "Data out of date" : null;
 }
+
+/** Returns a code as words, such as "Refresh token invalid". */
+const sentence = (code: string) => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll("_", " ")}`;
