@@ -28,35 +28,37 @@ export function ConfirmDeletionPage(props: {
         back={{ href: connectionsUrl(app, filter), label: "Connections" }}
         title={`Delete ${words}?`}
       />
-      <div class="card pad">
-        <Form context={context} class="stack" action={`${connectionsPath(app)}/chosen`}>
-          <input type="hidden" name="action" value="delete" />
-          <FilterFields filter={filter} />
-          {ids === null ? (
-            <input type="hidden" name="all" value="true" />
-          ) : (
-            ids.map((id) => <input type="hidden" name="id" value={id} />)
-          )}
-          <p>
-            Your app loses access to {count === 1 ? "this account" : "these accounts"} at once, and the
-            providers are told where they support it. This can't be undone; the end users can connect again.
-          </p>
-          <Field
-            id="count"
-            label={
-              <>
-                Type <code>{String(count)}</code> to confirm
-              </>
-            }
-            error={error}
-            name="count"
-            inputmode="numeric"
-            required
-          />
-          <Submit class="end" back={connectionsUrl(app, filter)}>
-            Delete {words}
-          </Submit>
-        </Form>
+      <div class="cols">
+        <div class="card pad">
+          <Form context={context} class="stack" action={`${connectionsPath(app)}/chosen`}>
+            <input type="hidden" name="action" value="delete" />
+            <FilterFields filter={filter} />
+            {ids === null ? (
+              <input type="hidden" name="all" value="true" />
+            ) : (
+              ids.map((id) => <input type="hidden" name="id" value={id} />)
+            )}
+            <p>
+              Your app loses access to {count === 1 ? "this account" : "these accounts"} at once, and the
+              providers are told where they support it. This can’t be undone; the end users can connect again.
+            </p>
+            <Field
+              id="count"
+              label={
+                <>
+                  Type <code>{String(count)}</code> to confirm
+                </>
+              }
+              error={error}
+              name="count"
+              inputmode="numeric"
+              required
+            />
+            <Submit class="end" back={connectionsUrl(app, filter)}>
+              Delete {words}
+            </Submit>
+          </Form>
+        </div>
       </div>
     </Frame>
   );

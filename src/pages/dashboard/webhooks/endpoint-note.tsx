@@ -26,7 +26,7 @@ export function EndpointNote(props: {
       title={
         <>
           {isOff ? "Your endpoint is turned off since " : "Your endpoint fails since "}
-          <Time at={isOff ? (last_failure?.at ?? failing_since) : failing_since} now={now} exact />
+          <Time at={isOff ? (last_failure?.at ?? failing_since) : failing_since} now={now} clock /> UTC
         </>
       }
       action={
@@ -45,7 +45,7 @@ export function EndpointNote(props: {
           <>
             {next_attempt_at !== null && Date.parse(next_attempt_at) > now && (
               <>
-                The next try is at <Time at={next_attempt_at} now={now} exact />.{" "}
+                The next try is at <Time at={next_attempt_at} now={now} clock />.{" "}
               </>
             )}
             Deliveries keep their order for each connection and are tried with growing pauses.

@@ -128,6 +128,6 @@ const MEANINGS = {
   "connection.deleted": "A connection was deleted",
   "integration.misconfigured": "The provider refuses your client",
   "integration.recovered": "The provider accepts your client again",
-  "agent_call.held": "An agent's call waits for its end user",
+  "agent_call.held": "An agent’s call waits for its end user",
   "provider.event": "The provider sent a webhook",
 } as const;

@@ -111,47 +111,49 @@ export function OwnProviderPage(props: { context: PageContext; app: string; own:
         <Steps at="Provider" />
       </PageHead>
       {others.length > 0 && <ProblemNote problems={others} title="The provider can’t be used like this" />}
-      <Form context={context} class="stack wide" action={here}>
-        <input type="hidden" name="own" value={own} />
-        <section class="card">
-          <div class="pad stack wide">
-            <Field
-              label="Name"
-              hint="People see it on the connect page."
-              error={problemOf(form, "name")}
-              name="name"
-              value={form.values["name"]}
-              required
-              maxlength={100}
-            />
-            {fields.map((field) => (
-              <Field {...field} value={form.values[field.name]} mono error={problemOf(form, field.name)} />
-            ))}
-            <Field
-              label="Integration ID"
-              hint="Your code names it. It can’t be changed later. Empty: made from the name."
-              mono
-              error={problemOf(form, "id")}
-              name="id"
-              value={form.values["id"]}
-              maxlength={64}
-            />
-          </div>
-        </section>
-        <div class="bar">
-          <button class="b main" type="submit">
-            Continue
-          </button>
-          <a class="b" href={here}>
-            Back
-          </a>
-          {own === "json" && (
-            <a class="b bare" href="/docs/provider-definition">
-              Fields of a definition
+      <div class="cols">
+        <Form context={context} class="stack wide" action={here}>
+          <input type="hidden" name="own" value={own} />
+          <section class="card">
+            <div class="pad stack wide">
+              <Field
+                label="Name"
+                hint="People see it on the connect page."
+                error={problemOf(form, "name")}
+                name="name"
+                value={form.values["name"]}
+                required
+                maxlength={100}
+              />
+              {fields.map((field) => (
+                <Field {...field} value={form.values[field.name]} mono error={problemOf(form, field.name)} />
+              ))}
+              <Field
+                label="Integration ID"
+                hint="Your code names it. It can’t be changed later. Empty: made from the name."
+                mono
+                error={problemOf(form, "id")}
+                name="id"
+                value={form.values["id"]}
+                maxlength={64}
+              />
+            </div>
+          </section>
+          <div class="bar">
+            <button class="b main" type="submit">
+              Continue
+            </button>
+            <a class="b" href={here}>
+              Back
             </a>
-          )}
-        </div>
-      </Form>
+            {own === "json" && (
+              <a class="b bare" href="/docs/provider-definition">
+                Fields of a definition
+              </a>
+            )}
+          </div>
+        </Form>
+      </div>
     </Frame>
   );
 }
