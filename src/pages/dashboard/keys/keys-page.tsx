@@ -33,7 +33,7 @@ export function KeysPage(props: {
     <Frame context={context} title="API keys" section="keys" sheet="keys">
       <PageHead
         title="API keys"
-        text="Your backend calls Latchkey with one of these. They belong on a server, never in a browser."
+        text="Your backend calls Latchkey with one of these. Keep them out of browsers."
       >
         {entered === null && (
           <button class="b main" type="button" popovertarget="new-key">

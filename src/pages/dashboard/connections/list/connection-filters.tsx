@@ -13,9 +13,7 @@ import { connectionLabel } from "../../components/status.tsx";
 import { Choice } from "../../components/forms/choice.tsx";
 import { connectionsPath, connectionsUrl, type ConnectionsQuery, filterOf } from "./connections-query.ts";
 
-const STATUSES = ["active", "reauthorization_required", "pending"].map(
-  (status) => [status, connectionLabel(status)] as const,
-);
+const STATUSES = ["active", "reauthorization_required", "pending"];
 
 const SORTS = [
   ["-created", "Newest first"],
@@ -50,7 +48,7 @@ export function ConnectionFilters(props: { overview: AppOverview; query: Connect
         label="Status"
         any="Any status"
         selected={filter.status}
-        options={STATUSES}
+        options={STATUSES.map((status) => [status, connectionLabel(status)] as const)}
       />
       <button class="b" type="button" popovertarget="more-filters">
         <Icon name="filter" />
@@ -91,10 +89,12 @@ function MoreFilters({ filter, sort }: { filter: DirectoryFilter; sort: Connecti
       <Choice name="missing_scopes" value="true" checked={filter.missing_scopes === true}>
         Scopes are missing
       </Choice>
-      {date("created_from", "Created from")}
-      {date("created_to", "Created until")}
-      {date("changed_from", "Changed from")}
-      {date("changed_to", "Changed until")}
+      <div class="dates">
+        {date("created_from", "Created from")}
+        {date("created_to", "Created until")}
+        {date("changed_from", "Changed from")}
+        {date("changed_to", "Changed until")}
+      </div>
       <Select name="sort" label="Order" selected={sort ?? "-created"} options={SORTS} />
       <Submit dialog="more-filters">Show</Submit>
     </Dialog>
