@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Latchkey, LatchkeyError } from "../../../src/client/index.ts";
 import { dashboardUrl, signedInWith } from "../../support/dashboard.ts";
-import { Browser } from "../../support/http/browser.ts";
+import { Browser, hidden } from "../../support/http/browser.ts";
 import { connect, connectionOf, readToken } from "../../support/flow.ts";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { newIntegration, revoke, type TestIntegration } from "../../support/sandbox.ts";
@@ -191,6 +191,17 @@ test("the export has every connection that matches, and no formula", async () =>
   expect(text).not.toContain("canary");
   const one = await (await client.connections.exportCsv({ search: "QUOTED" })).text();
   expect(one.trimEnd().split("\r\n")).toHaveLength(2);
+  const developer = await signedInWith(own.key);
+  const list = await dashboardUrl(`/apps/${own.id}/connections`);
+  const form_token = hidden(await developer.get(list), "form_token");
+  const chosen = `con${"1200".padStart(20, "0")}`;
+  const file = await developer.post(`${list}/chosen`, { form_token, action: "export", id: chosen });
+  expect(
+    file.text
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(",")[3]),
+  ).toEqual(["end_user", "many"]);
   const status = "deleted" as "active";
   expect(await failureOf(client.connections.exportCsv({ status }))).toMatchObject({ status: 400 });
 });

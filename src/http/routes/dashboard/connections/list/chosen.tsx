@@ -12,14 +12,13 @@ import { lazy, type Parsed } from "../../../../../shared/lazy.ts";
 import { actorOf } from "../../../../actor.ts";
 import { formParameters } from "../../../../browser/form-body.ts";
 import { seeOther } from "../../../../browser/page-response.ts";
-import { csvHead, connectionLine } from "../../../../csv/connections-csv.ts";
+import { exportConnections } from "../../../../csv/connections-csv.ts";
 import { csvResponse } from "../../../../csv/csv-response.ts";
 import { dashboardFailure, dashboardPage } from "../../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../../hono.ts";
 import type { HttpEnv } from "../../../../http-env.ts";
 import { scopeFailure } from "../../../../scope-failure.ts";
-import { presentListed } from "../../../../schemas/connection.ts";
 import { FilterForm } from "./list-query.ts";
 
 const Chosen = lazy(() =>
@@ -43,10 +42,11 @@ dashboardChosen.post("/", requireSignIn("read"), async (c) => {
   const chosen = parsed.data;
   const { action, filter, ids } = chosen;
   const app = c.get("namedApp");
-  if (action === "export")
-    return chosen.all === "true"
-      ? seeOther(connectionsUrl(app, filter, "/export"))
-      : csvResponse(c, "connections.csv", linesOf(c, ids));
+  if (action === "export") {
+    if (chosen.all === "true") return seeOther(connectionsUrl(app, filter, "/export"));
+    const lines = await exportConnections(appStub(c.env, app), { ids });
+    return lines.ok ? csvResponse(c, "connections.csv", lines.value) : dashboardFailure(c, lines.failure);
+  }
   const { key } = c.get("visitor");
   const missing = key === null ? null : scopeFailure(key.access, ["connections:write"]);
   if (missing !== null) return dashboardFailure(c, missing);
@@ -80,13 +80,4 @@ async function confirmation(c: Context<HttpEnv>, chosen: Chosen, error: string |
       error={error}
     />
   ));
-}
-
-async function* linesOf(c: Context<HttpEnv>, ids: readonly string[]) {
-  yield csvHead();
-  const stub = appStub(c.env, c.get("namedApp"));
-  for (const id of ids) {
-    const found = await stub.listConnections({ search: id, limit: 1 });
-    if (found.ok) yield found.value.records.map((record) => connectionLine(presentListed(record))).join("");
-  }
 }
