@@ -2,7 +2,11 @@
 
 import * as z from "zod";
 import type { AuditFilter, Place } from "../../apps/audit/audit-table.ts";
-import { lazy } from "../../shared/lazy.ts";
+import { presentEntry } from "../../apps/audit/audit-entry.ts";
+import type { AppRpc } from "../../apps/app-rpc.ts";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { ok } from "../../shared/result.ts";
+import { PageLimit } from "../validate.ts";
 
 const Instant = lazy(() => z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)));
 
@@ -28,6 +32,19 @@ export const auditFilters = () => ({
     .optional()
     .describe(DESCRIBED && "Only entries before this time."),
 });
+
+/** The query of a page in the API. */
+export const AuditListQuery = lazy(() =>
+  z.strictObject({ ...auditFilters(), cursor: AuditCursor().optional(), limit: PageLimit() }),
+);
+
+type Log = Pick<DurableObjectStub<AppRpc>, "listAudit">;
+
+/** Returns a page as the API shows it. */
+export async function auditPage(log: Log, { cursor, limit, ...filters }: Parsed<typeof AuditListQuery>) {
+  const { entries, next } = await log.listAudit(auditFilterOf(filters), cursor ?? null, limit);
+  return ok({ data: entries.map(presentEntry), next_cursor: auditCursorOf(next) });
+}
 
 type Filters = {
   who?: string | undefined;

@@ -1,6 +1,7 @@
 // The audit log as CSV. It is the format of who asks for the log: an auditor, who opens it in a spreadsheet. Programs have the
 // list in JSON.
 
+import type { AppRpc } from "../../apps/app-rpc.ts";
 import type { AuditEntry } from "../../apps/audit/audit-entry.ts";
 import type { AuditFilter, AuditPage, Place } from "../../apps/audit/audit-table.ts";
 import { timestamp } from "../../shared/clock.ts";
@@ -24,15 +25,15 @@ const HEAD = [
   "changes",
 ];
 
-/** Returns the lines of all matching entries, newest first. `page` reads one page of the log. */
+/** Returns the lines of all matching entries, newest first. */
 export async function* auditLines(
-  page: (filter: AuditFilter, before: Place | null, limit: number) => Promise<AuditPage>,
+  log: Pick<DurableObjectStub<AppRpc>, "listAudit">,
   filter: AuditFilter,
 ): AsyncGenerator<string, void, undefined> {
   yield csvLine(HEAD);
   let before: Place | null = null;
   do {
-    const { entries, next }: AuditPage = await page(filter, before, PAGE_SIZE);
+    const { entries, next }: AuditPage = await log.listAudit(filter, before, PAGE_SIZE);
     if (entries.length > 0) yield entries.map((entry) => lineOf(entry)).join("");
     before = next;
   } while (before !== null);

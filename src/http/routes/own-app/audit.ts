@@ -1,12 +1,10 @@
 // /v1/audit: the audit log of the app.
 
 import * as z from "zod";
-import { presentEntry } from "../../../apps/audit/audit-entry.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { lazy } from "../../../shared/lazy.ts";
-import { ok } from "../../../shared/result.ts";
 import { auditLines } from "../../csv/audit-csv.ts";
-import { AuditCursor, auditCursorOf, auditFilterOf, auditFilters } from "../../audit/audit-query.ts";
+import { auditFilterOf, auditFilters, AuditListQuery, auditPage } from "../../audit/audit-query.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { Hono } from "../../hono.ts";
 import type { HttpEnv } from "../../http-env.ts";
@@ -15,11 +13,8 @@ import { documented, endpointWithInput, fromQuery, returns, returnsCsv } from ".
 import { problem } from "../../problem.ts";
 import { AUDIT_ENTRY_EXAMPLE, AuditEntryResponse } from "../../schemas/own-app/audit-entry.ts";
 import { pageOf } from "../../schemas/page.ts";
-import { PageLimit, query } from "../../validate.ts";
+import { query } from "../../validate.ts";
 
-const ListQuery = lazy(() =>
-  z.strictObject({ ...auditFilters(), cursor: AuditCursor().optional(), limit: PageLimit() }),
-);
 const ExportQuery = lazy(() => z.strictObject(auditFilters()));
 
 export const ownAudit = new Hono<HttpEnv>();
@@ -37,17 +32,14 @@ ownAudit.get(
       description:
         DESCRIBED &&
         "Returns who changed what in the last 400 days, newest first. With a filter, one page searches 20,000 entries, so it can have fewer entries than `limit`, and a `next_cursor`.",
-      input: fromQuery(ListQuery, DESCRIBED && { action: "integration" }),
+      input: fromQuery(AuditListQuery, DESCRIBED && { action: "integration" }),
       response: returns(
         DESCRIBED && pageOf(AuditEntryResponse),
         DESCRIBED && { data: [AUDIT_ENTRY_EXAMPLE], next_cursor: null },
       ),
       failures: [],
     },
-    async (c, { cursor = null, limit, ...filters }) => {
-      const page = await appStub(c.env, c.get("appId")).listAudit(auditFilterOf(filters), cursor, limit);
-      return ok({ data: page.entries.map(presentEntry), next_cursor: auditCursorOf(page.next) });
-    },
+    (c, input) => auditPage(appStub(c.env, c.get("appId")), input),
   ),
 );
 
@@ -69,9 +61,8 @@ ownAudit.get(
     (c) => {
       const filters = query(c, ExportQuery());
       if (!filters.ok) return problem(c, filters.failure);
-      const stub = appStub(c.env, c.get("appId"));
-      const page = (...args: Parameters<typeof stub.listAudit>) => stub.listAudit(...args);
-      return csvResponse(c, "audit-log.csv", auditLines(page, auditFilterOf(filters.value)));
+      const lines = auditLines(appStub(c.env, c.get("appId")), auditFilterOf(filters.value));
+      return csvResponse(c, "audit-log.csv", lines);
     },
   ),
 );
