@@ -86,6 +86,8 @@ export type WebhookOverview = {
   opened: PublicDeliveryWithRequest | null;
   /** The names of accounts, by the connection's ID. */
   accounts: Record<string, string>;
+  /** The names of end users, or their IDs, by the connection's ID. */
+  people: Record<string, string>;
 };
 
 /** What a test event has led to. */

@@ -1054,7 +1054,7 @@ export interface Operations {
     path: {};
     query: {
       /**
-       * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+       * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
        */
       search?: string;
       /**
@@ -1143,7 +1143,7 @@ export interface Operations {
     path: {};
     query: {
       /**
-       * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+       * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
        */
       search?: string;
       /**
@@ -4841,6 +4841,10 @@ export interface Connection {
    */
   end_user: string;
   /**
+   * The name of the end user in the first connect session. `null` if the session had none.
+   */
+  end_user_name: string | null;
+  /**
    * `deleted` appears only in the response to `DELETE`.
    */
   status: "pending" | "active" | "reauthorization_required" | "deleted";
@@ -5103,6 +5107,10 @@ export interface ListedConnection {
    * Your ID for the end user.
    */
   end_user: string;
+  /**
+   * The name of the end user in the first connect session. `null` if the session had none.
+   */
+  end_user_name: string | null;
   /**
    * `deleted` appears only in the response to `DELETE`.
    */
@@ -5371,6 +5379,10 @@ export interface DeletedConnection {
    */
   end_user: string;
   /**
+   * The name of the end user in the first connect session. `null` if the session had none.
+   */
+  end_user_name: string | null;
+  /**
    * `deleted` appears only in the response to `DELETE`.
    */
   status: "pending" | "active" | "reauthorization_required" | "deleted";
@@ -5525,7 +5537,7 @@ export interface CreateBulkJobBody {
    */
   filter?: {
     /**
-     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
      */
     search?: string;
     /**
@@ -5572,7 +5584,7 @@ export interface BulkJob {
    */
   filter: {
     /**
-     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
      */
     search?: string;
     /**
@@ -5652,7 +5664,7 @@ export interface SavedFilter {
   name: string;
   filter: {
     /**
-     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
      */
     search?: string;
     /**
@@ -5692,7 +5704,7 @@ export interface CreateSavedFilterBody {
   name: string;
   filter: {
     /**
-     * The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.
+     * The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.
      */
     search?: string;
     /**

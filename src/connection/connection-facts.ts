@@ -10,7 +10,6 @@ export function connectionFacts(connection: Connection) {
   const isRenewed = issued_at !== null && expires_at !== null && refreshable;
   const renewedFrom = isRenewed ? settledUntil({ issuedAt: issued_at, expiresAt: expires_at }, true) : null;
   return {
-    end_user_name: connection.end_user.name,
     /** The metadata that the app has set. The provider's fields are not among it. */
     app_metadata: connection.app_metadata,
     /** The version of the token; 0 before there is one. */

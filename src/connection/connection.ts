@@ -226,6 +226,7 @@ export function presentConnection(connection: Connection) {
     integration: connection.integration,
     provider: connection.provider,
     end_user: connection.end_user.id,
+    end_user_name: connection.end_user.name,
     status: connection.status,
     requested_scopes,
     granted_scopes,

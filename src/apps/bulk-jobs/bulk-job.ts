@@ -46,10 +46,16 @@ export const BulkItem = lazy(() => z.object({ id: z.string(), result: BulkResult
 export type BulkItem = Parsed<typeof BulkItem>;
 
 /**
- * One page of a job's connections with their results. `next` is the `from` of the next page. `endUsers` has the end users of
- * those with a connect session, by the connection's ID.
+ * One page of a job's connections with their results. `next` is the `from` of the next page. By the connection's ID,
+ * `endUsers` has the end users of those with a connect session, and `people` and `accounts` have the names of all.
  */
-export type BulkResultPage = { items: BulkItem[]; next: number | null; endUsers: Record<string, string> };
+export type BulkResultPage = {
+  items: BulkItem[];
+  next: number | null;
+  endUsers: Record<string, string>;
+  people: Record<string, string>;
+  accounts: Record<string, string>;
+};
 
 /** The connections of a new job: those that it names, or those that match the filter. */
 export type NewBulkJob = {

@@ -139,5 +139,8 @@ export function listBulkResults(context: AppContext, id: string, from: number): 
   const withSession = items.flatMap((item) => (item.result?.session ? [item.id] : []));
   const endUsers = withSession.length === 0 ? {} : context.directory.namesOf("end_user", withSession);
   const isLast = from * ITEMS_PER_PART + items.length >= job.total;
-  return ok({ items, next: isLast ? null : from + PARTS_PER_PAGE, endUsers });
+  const ids = items.map((item) => item.id);
+  const people = context.directory.namesOf("person", ids);
+  const accounts = context.directory.namesOf("account", ids);
+  return ok({ items, next: isLast ? null : from + PARTS_PER_PAGE, endUsers, people, accounts });
 }

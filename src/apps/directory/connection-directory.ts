@@ -45,6 +45,13 @@ const Count = lazy(() =>
 );
 export type ConnectionCount = Parsed<typeof Count>;
 
+/** The names that events and results show of a connection, as columns. */
+const NAMES = {
+  account: "record ->> '$.account.label'",
+  end_user: "end_user",
+  person: "ifnull(record ->> '$.end_user_name', end_user)",
+};
+
 const IdRow = lazy(() => z.object({ id: z.string().refine(isConnectionId) }));
 const OtherRow = lazy(() =>
   z.object({
@@ -131,9 +138,12 @@ export class ConnectionDirectory {
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
-  /** Returns the end users of some connections, or the names of their accounts, by the connection's ID. */
-  namesOf(what: "end_user" | "account", ids: readonly string[]): Record<string, string> {
-    const query = `SELECT id, ${what === "account" ? "record ->> '$.account.label'" : what} AS name FROM connection
+  /**
+   * Returns the end users of some connections, or the names of their accounts, by the connection's ID. `person`: the end
+   * user's name, or the ID of one without a name.
+   */
+  namesOf(what: keyof typeof NAMES, ids: readonly string[]): Record<string, string> {
+    const query = `SELECT id, ${NAMES[what]} AS name FROM connection
       WHERE id IN (SELECT value FROM json_each(?)) AND name IS NOT NULL`;
     const rows = this.#tables.read(query, JSON.stringify(ids)).map((row) => NameRow().parse(row));
     return Object.fromEntries(rows.map((row) => [row.id, row.name]));

@@ -29,5 +29,6 @@ export function describeWebhooks(
     page: page.value,
     opened: event?.value ?? null,
     accounts: context.directory.namesOf("account", connections),
+    people: context.directory.namesOf("person", connections),
   });
 }

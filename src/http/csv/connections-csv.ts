@@ -13,6 +13,7 @@ const COLUMNS: Record<string, (connection: ListedConnection) => string | boolean
   account: ({ account }) => account?.label ?? null,
   account_id: ({ account }) => account?.id ?? null,
   end_user: ({ end_user }) => end_user,
+  end_user_name: ({ end_user_name }) => end_user_name,
   integration: ({ integration }) => integration,
   provider: ({ provider }) => provider,
   status: ({ status }) => status,

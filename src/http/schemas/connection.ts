@@ -21,6 +21,12 @@ const ConnectionFields = lazy(() =>
       .describe(DESCRIBED && "`null` until the end user has chosen an integration, if there are several."),
     provider: z.string().nullable(),
     end_user: z.string().describe(DESCRIBED && "Your ID for the end user."),
+    end_user_name: z
+      .string()
+      .nullable()
+      .describe(
+        DESCRIBED && "The name of the end user in the first connect session. `null` if the session had none.",
+      ),
     status: ConnectionStatus().describe(DESCRIBED && "`deleted` appears only in the response to `DELETE`."),
     requested_scopes: z.array(z.string()),
     granted_scopes: z.array(z.string()),
@@ -95,10 +101,12 @@ export const ListedConnectionResponse = lazy(() =>
 
 export type ListedConnection = Parsed<typeof ListedConnectionResponse>;
 
-/** Returns a connection as the app's list stores it. Version 0.1 stored neither the time nor the resource. */
+/** Returns a connection as the app's list stores it. Earlier versions stored no name, no resource, and no time. */
 export function presentListed(record: string): ListedConnection {
-  const stored: Omit<ListedConnection, "as_of" | "resource"> & Partial<ListedConnection> = JSON.parse(record);
-  return { ...stored, resource: stored.resource ?? null, as_of: stored.as_of ?? stored.updated_at };
+  const stored: Omit<ListedConnection, "as_of" | "resource" | "end_user_name"> & Partial<ListedConnection> =
+    JSON.parse(record);
+  const { end_user_name = null, resource = null, as_of = stored.updated_at } = stored;
+  return { ...stored, end_user_name, resource, as_of };
 }
 
 /** The response to a deletion, which includes what happened to the grant. */
@@ -129,6 +137,7 @@ export const CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
   integration: EXAMPLE.integration,
   provider: EXAMPLE.provider,
   end_user: EXAMPLE.endUser,
+  end_user_name: "Ada Lovelace",
   status: "active",
   requested_scopes: [...EXAMPLE.scopes],
   granted_scopes: [...EXAMPLE.scopes],

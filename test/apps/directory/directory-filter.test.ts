@@ -14,6 +14,7 @@ const hour = (n: number) => new Date(Date.UTC(2026, 10, 1, n)).toISOString();
 /** The public form of the nth connection, as far as filters read it. */
 const record = (n: number) => ({
   id: row(n).id,
+  ...(n % 8 === 1 && { end_user_name: "Zoë Lindqvist" }),
   account: n % 5 === 0 ? null : { id: `account-${n}`, label: LABELS[n % 4] },
   missing_scopes: n % 10 === 3 ? ["files"] : [],
   needs_scopes: n % 10 === 4 ? ["mail"] : [],
@@ -41,6 +42,8 @@ test.each<[DirectoryFilter, (n: number) => boolean]>([
   [{ search: '100%_of "' }, (n) => n % 4 === 1 && n % 5 !== 0],
   [{ search: "100xof" }, () => false],
   [{ search: "USER-3" }, (n) => n % 4 === 3],
+  [{ search: "ë lindQ" }, (n) => n % 8 === 1],
+  [{ search: "ZOË" }, (n) => n % 8 === 1],
   [{ search: "account-7" }, (n) => n === 7],
   [{ search: row(12).id }, (n) => n === 12],
   [{ search: "x".repeat(200) }, () => false],

@@ -185,9 +185,9 @@ test("the export has every connection that matches, and no formula", async () =>
   const text = await response.text();
   const lines = text.trimEnd().split("\r\n");
   expect(lines).toHaveLength(1 + names.length + 1200);
-  expect(lines[0]).toMatch(/^id,account,account_id,end_user,integration,provider,status,/);
+  expect(lines[0]).toMatch(/^id,account,account_id,end_user,end_user_name,integration,provider,status,/);
   for (const cell of ["'=1+1", "'+49 30", "'-2", "'@sum", '"a ""quoted"", name"', "plain"])
-    expect(text).toContain(`,${cell},p,parqet,active,`);
+    expect(text).toContain(`,${cell},,p,parqet,active,`);
   expect(text).not.toContain("canary");
   const one = await (await client.connections.exportCsv({ search: "QUOTED" })).text();
   expect(one.trimEnd().split("\r\n")).toHaveLength(2);

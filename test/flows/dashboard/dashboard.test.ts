@@ -252,6 +252,28 @@ describe("the list of connections", () => {
     expect(endUsersIn(await list({ search: "con00000000000000000000" }))).toEqual([]);
   });
 
+  test("finds and shows the end user's name, as search, export, bulk jobs, events, and the API do", async () => {
+    const own = await newApp("Named");
+    const there = await newIntegration(own, "parqet");
+    const named = { session: { end_user: { id: "cust-1041", name: "Maya Lindqvist" } } };
+    const { id } = await connect(own, there, named);
+    await connect(own, there);
+    const as = await signedInWith(own.key);
+    const row = await open(`/apps/${own.id}/connections?search=lindQVIST`, as);
+    expect(row.text).toMatch(/<td><bdi>Maya Lindqvist<\/bdi><code>cust-1041<\/code><\/td>/);
+    expect(row.text.match(/name="id"/g)).toHaveLength(1);
+    const hits = await open(`/apps/${own.id}/search?q=maya`, as);
+    expect(textOf(hits)).toMatch(/Maya Lindqvist · cust-1041/);
+    const { text: csv } = await open(`/apps/${own.id}/connections/export?search=maya+l`, as);
+    expect(csv).toMatch(/,end_user,end_user_name,[^]*,cust-1041,Maya Lindqvist,/);
+    const { body } = await call("GET", "/v1/connections?search=Maya", own.key);
+    expect(body["data"]).toMatchObject([{ id, end_user: "cust-1041", end_user_name: "Maya Lindqvist" }]);
+    expect(await connectionOf(own, id)).toMatchObject({ end_user_name: "Maya Lindqvist" });
+    expect(textOf(await open(`/apps/${own.id}`, as))).toContain("Maya Lindqvist connected");
+    const job = await call("POST", "/v1/bulk-jobs", own.key, { action: "check", connections: [id] });
+    expect(textOf(await open(`/apps/${own.id}/bulk-jobs/${String(job.body["id"])}`, as))).toContain("Maya");
+  });
+
   test("is filtered by integration and status", async () => {
     expect(endUsersIn(await list({ integration: "one" }))).toHaveLength(4);
     expect(endUsersIn(await list({ integration: "one", status: "active", search: "ob" }))).toEqual(["bob"]);

@@ -42,7 +42,7 @@ const statusOf = (n: number) =>
 const ERRORS = ["refresh_token_invalid", "reauthorization_required"];
 
 function rowOf(app: string, integrations: readonly Listed[], n: number, at: number) {
-  const { endUser, email, company } = personOf(n);
+  const { endUser, name, email, company } = personOf(n);
   // One integration has more connections than the others.
   const integration = integrations[n % 3 === 0 ? 0 : (n * 7) % integrations.length];
   const status = statusOf(n);
@@ -57,6 +57,7 @@ function rowOf(app: string, integrations: readonly Listed[], n: number, at: numb
     integration: integration?.id ?? null,
     provider: integration?.provider ?? null,
     end_user: endUser,
+    end_user_name: n % 2 === 0 ? name : null,
     status,
     requested_scopes: ["read", "write", "offline_access"],
     granted_scopes: isPending ? [] : ["read", "offline_access"],

@@ -27,7 +27,7 @@ export const filterFields = () => ({
     .optional()
     .describe(
       DESCRIBED &&
-        "The ID of a connection or of an account, or a part of an account's label or of your ID for an end user. Upper and lower case are the same.",
+        "The ID of a connection or of an account, or a part of an account's label or of an end user's name or ID. Upper and lower case are the same.",
     ),
   end_user: z
     .string()
@@ -129,9 +129,10 @@ function contains(search: string): Condition {
   const parts = [
     ...isIn("end_user"),
     ...isIn("record ->> '$.account.label'"),
+    ...isIn("record ->> '$.end_user_name'"),
     "record ->> '$.account.id' = ?",
   ];
-  return all([hasText(forms), { sql: parts.join(" OR "), bindings: [...forms, ...forms, search] }]);
+  return all([hasText(forms), { sql: parts.join(" OR "), bindings: [...forms, ...forms, ...forms, search] }]);
 }
 
 /** Durable Objects accept patterns of 50 bytes. */

@@ -18,6 +18,9 @@ import { bulkCode, bulkRevocation, bulkState, bulkTitle } from "./bulk-words.ts"
 
 export type BulkItemRow = {
   id: string;
+  /** The names of the account and of the end user; null where they are not known. */
+  account: string | null;
+  person: string | null;
   outcome: "done" | "failed" | "skipped" | null;
   code: string | null;
   revocation: string | null;
@@ -121,14 +124,16 @@ export function BulkJobPage(props: {
 }
 
 function ItemRow({ app, item, now }: { app: string; item: BulkItemRow; now: number }) {
-  const { id, outcome, code, revocation, linkUntil, at } = item;
+  const { id, account, person, outcome, code, revocation, linkUntil, at } = item;
+  const name = account ?? person;
   const words = code === null ? null : bulkCode(code);
   return (
     <tr>
       <th scope="row">
-        <a class="mono" href={connectionPath(app, id)}>
-          {id}
-        </a>
+        <a class={name === null ? "mono" : undefined} href={connectionPath(app, id)}>
+          <bdi>{name ?? id}</bdi>
+        </a>{" "}
+        {account !== null && person !== account && <bdi class="soft">{person}</bdi>}
       </th>
       <td>
         {outcome === null ? (

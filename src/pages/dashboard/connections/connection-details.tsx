@@ -1,7 +1,6 @@
 // The facts of a connection: its IDs, its end user, and where its lines and deliveries are.
 
 import type { PublicConnection } from "../../../connection/connection.ts";
-import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
@@ -10,14 +9,9 @@ import { integrationPath, webhooksPath } from "../frame/paths.ts";
 import { logSearchPath } from "../logs/log-view.ts";
 import { connectionsUrl } from "./list/connections-query.ts";
 
-export function ConnectionDetails(props: {
-  app: string;
-  connection: PublicConnection;
-  facts: ConnectionFacts;
-  now: number;
-}) {
-  const { app, connection, facts, now } = props;
-  const { id, account, end_user, integration, resource } = connection;
+export function ConnectionDetails(props: { app: string; connection: PublicConnection; now: number }) {
+  const { app, connection, now } = props;
+  const { id, account, end_user, end_user_name, integration, resource } = connection;
   return (
     <Card id="details" title="Facts">
       <Facts>
@@ -33,9 +27,9 @@ export function ConnectionDetails(props: {
           )}
         </Fact>
         <Fact name="End user">
-          {facts.end_user_name !== null && (
+          {end_user_name !== null && (
             <>
-              <bdi>{facts.end_user_name}</bdi>
+              <bdi>{end_user_name}</bdi>
               <br />
             </>
           )}

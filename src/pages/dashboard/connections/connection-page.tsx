@@ -46,7 +46,7 @@ export function ConnectionPage(props: {
   const { app, id, account } = connection;
   const here = connectionPath(app, id);
   const name = integration?.name ?? connection.integration ?? "Not chosen yet";
-  const endUser = facts.end_user_name ?? connection.end_user;
+  const endUser = connection.end_user_name ?? connection.end_user;
   const problem = connectionProblem(connection, facts, integration, now);
   const title = account?.label ?? "Not connected yet";
   return (
@@ -102,7 +102,7 @@ export function ConnectionPage(props: {
           </Card>
         </div>
         <div class="stack wide">
-          <ConnectionDetails app={app} connection={connection} facts={facts} now={now} />
+          <ConnectionDetails app={app} connection={connection} now={now} />
           {connection.status !== "pending" && <TokenFacts connection={connection} facts={facts} now={now} />}
           <MetadataCard
             context={context}

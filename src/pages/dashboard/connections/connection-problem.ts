@@ -33,7 +33,7 @@ export function connectionProblem(
 ): ConnectionProblem | null {
   const { status, last_error, needs_scopes, missing_scopes, stale, updated_at } = connection;
   const provider = integration?.name ?? connection.provider ?? "The provider";
-  const user = facts.end_user_name ?? connection.end_user;
+  const user = connection.end_user_name ?? connection.end_user;
   const none = { since: null, code: null, action: null };
   if (connection.integration !== null && integration === null)
     return {

@@ -32,8 +32,14 @@ const DELIVERIES = {
   unsent: "not sent, because the app has no endpoint",
 } satisfies Record<PublicDelivery["delivery"]["state"], string>;
 
-export function LatestEvents(props: { overview: AppOverview; events: PublicDelivery[]; now: number }) {
-  const { overview, events, now } = props;
+export function LatestEvents(props: {
+  overview: AppOverview;
+  events: PublicDelivery[];
+  /** The names of the end users, by connection. */
+  people: Readonly<Record<string, string>>;
+  now: number;
+}) {
+  const { overview, events, people, now } = props;
   return (
     <Card
       id="latest"
@@ -58,7 +64,7 @@ export function LatestEvents(props: { overview: AppOverview; events: PublicDeliv
                 </>
               }
             >
-              <Sentence overview={overview} event={event} />
+              <Sentence overview={overview} event={event} people={people} />
             </TimelineEntry>
           ))}
         </Timeline>
@@ -67,8 +73,13 @@ export function LatestEvents(props: { overview: AppOverview; events: PublicDeliv
   );
 }
 
-function Sentence({ overview, event }: { overview: AppOverview; event: PublicDelivery }): Child {
-  const { app, integrations } = overview;
+function Sentence(props: {
+  overview: AppOverview;
+  event: PublicDelivery;
+  people: Readonly<Record<string, string>>;
+}): Child {
+  const { event, people } = props;
+  const { app, integrations } = props.overview;
   const { says } = PHRASES[event.type];
   const { connection, integration, end_user } = event.data;
   const name = integrations.find(({ id }) => id === integration)?.name ?? textOf(integration);
@@ -83,7 +94,7 @@ function Sentence({ overview, event }: { overview: AppOverview; event: PublicDel
   return (
     <>
       <a href={connectionPath(app.id, connection)}>
-        <bdi>{end_user}</bdi>
+        <bdi>{people[connection] ?? end_user}</bdi>
       </a>{" "}
       {name === "" ? says.replace(/ (?:at|from)$/, "") : `${says} ${name}`}
     </>

@@ -26,11 +26,12 @@ export function OverviewPage(props: {
   range: Range;
   /** The latest ones first. */
   events: PublicDelivery[];
+  people: Readonly<Record<string, string>>;
   buckets: Bucket[];
   logoOf: (integration: IntegrationSummary) => string | null;
   now: number;
 }) {
-  const { context, overview, range, events, buckets, logoOf, now } = props;
+  const { context, overview, range, events, people, buckets, logoOf, now } = props;
   const { app } = overview;
   const { served, refreshed, failed } = totalOf(buckets);
   const isUnused = overview.connections.length === 0 && served + refreshed + failed === 0;
@@ -60,7 +61,7 @@ export function OverviewPage(props: {
           <IntegrationList overview={overview} logoOf={logoOf} now={now} />
           {!isUnused && <LatencyPlot buckets={buckets} range={range} />}
         </div>
-        <LatestEvents overview={overview} events={events} now={now} />
+        <LatestEvents overview={overview} events={events} people={people} now={now} />
       </div>
     </Frame>
   );

@@ -30,7 +30,9 @@ export function Palette(props: { app: string; search: string; groups: HitGroup[]
       </div>
       <div id="results">
         {groups.every(({ hits }) => hits.length === 0) ? (
-          <p class="pad soft">Nothing fits. Connections are found by account, end user, or ID.</p>
+          <p class="pad soft">
+            Nothing fits. Connections are found by account, end user’s name or ID, or their own ID.
+          </p>
         ) : (
           groups
             .filter(({ hits }) => hits.length > 0)

@@ -47,7 +47,11 @@ dashboardBulkJobs.get("/:job", requireSignIn("read"), async (c) => {
       context={context}
       app={app}
       job={job.value}
-      items={page.value.items.map((item) => rowOf(item))}
+      items={page.value.items.map((item) => ({
+        ...rowOf(item),
+        account: page.value.accounts[item.id] ?? null,
+        person: page.value.people[item.id] ?? null,
+      }))}
       before={from * ITEMS_PER_PART}
       nextCursor={cursorOf(page.value.next)}
       now={Date.now()}
@@ -89,7 +93,7 @@ async function* linkLines(c: Context<HttpEnv>, job: string): AsyncGenerator<stri
   }
 }
 
-const rowOf = ({ id, result }: BulkItem): BulkItemRow => ({
+const rowOf = ({ id, result }: BulkItem): Omit<BulkItemRow, "account" | "person"> => ({
   id,
   outcome: result?.outcome ?? null,
   code: result?.code ?? null,

@@ -26,7 +26,7 @@ dashboardOverview.get("/", requireSignIn("read"), async (c) => {
   const [overview, buckets, events, logoOf] = await Promise.all([
     stub.overview(),
     stub.metrics(range),
-    stub.listEvents({ before: null, limit: LATEST_EVENTS }),
+    stub.webhooks({ before: null, limit: LATEST_EVENTS }, null),
     readDashboardLogos(c),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
@@ -35,7 +35,8 @@ dashboardOverview.get("/", requireSignIn("read"), async (c) => {
       context={context}
       overview={overview.value}
       range={range}
-      events={events.ok ? events.value.data : []}
+      events={events.ok ? events.value.page.data : []}
+      people={events.ok ? events.value.people : {}}
       buckets={buckets}
       logoOf={logoOf}
       now={Date.now()}

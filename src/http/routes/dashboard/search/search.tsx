@@ -47,15 +47,22 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
   const { integrations } = overview.value;
   const records = list === null ? [] : list.value.records;
   const connections = records.map((record): Hit => {
-    const { id, account, end_user, integration, status } = ListedConnection().parse(JSON.parse(record));
+    const { id, account, end_user, end_user_name, ...rest } = ListedConnection().parse(JSON.parse(record));
+    const { integration, status } = rest;
+    const person = end_user_name ?? end_user;
     const used = integrations.find((one) => one.id === integration);
     const name = used?.name ?? integration;
-    const about = [name, connectionLabel(status), account === null ? null : end_user];
+    const about = [
+      name,
+      connectionLabel(status),
+      account === null ? null : person,
+      end_user_name === null ? null : end_user,
+    ];
     return {
       href: connectionPath(app, id),
-      label: account?.label ?? end_user,
+      label: account?.label ?? person,
       about: about.filter((text) => text !== null).join(" · "),
-      icon: { name: name ?? end_user, src: used === undefined ? null : logoOf(used) },
+      icon: { name: name ?? person, src: used === undefined ? null : logoOf(used) },
     };
   });
   const found = integrations

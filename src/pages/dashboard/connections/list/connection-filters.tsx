@@ -31,7 +31,7 @@ export function ConnectionFilters(props: { overview: AppOverview; query: Connect
       <SearchField
         name="search"
         label="Search connections"
-        placeholder="Account, end user, or ID"
+        placeholder="Account, name, or ID"
         value={filter.search}
       />
       <Select

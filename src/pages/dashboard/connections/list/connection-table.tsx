@@ -112,10 +112,11 @@ function SortedHead(props: TableProps & { by: "created" | "changed"; label: stri
 
 function Row(props: TableProps & { connection: ListedConnection }) {
   const { connection, integrations, now } = props;
-  const { id, account, end_user, status, last_refreshed_at, expires_at } = connection;
+  const { id, account, end_user, end_user_name, status, last_refreshed_at, expires_at } = connection;
   const integration = integrations.get(connection.integration ?? "");
   const name = integration?.name ?? connection.integration ?? "No integration yet";
-  const label = account?.label ?? (status === "pending" ? "Not connected yet" : end_user);
+  const person = end_user_name ?? end_user;
+  const label = account?.label ?? (status === "pending" ? "Not connected yet" : person);
   const reason = statusReason(connection);
   return (
     <tr>
@@ -136,14 +137,15 @@ function Row(props: TableProps & { connection: ListedConnection }) {
               <bdi>{label}</bdi>
             </a>
             <small>
-              {name} · <bdi>{end_user}</bdi>
+              {name} · <bdi>{person}</bdi>
             </small>
           </span>
         </span>
       </th>
       <td>{name}</td>
       <td>
-        <bdi>{end_user}</bdi>
+        <bdi>{person}</bdi>
+        {person !== end_user && <code>{end_user}</code>}
       </td>
       <td>
         <Status of="connection" status={status} />

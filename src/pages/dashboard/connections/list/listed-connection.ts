@@ -10,6 +10,7 @@ export const ListedConnection = lazy(() =>
   z.object({
     id: z.string(),
     end_user: z.string(),
+    end_user_name: z.string().nullable().catch(null),
     integration: z.string().nullable().catch(null),
     status: z.string(),
     account: z.object({ label: z.string() }).nullable().catch(null),
