@@ -568,9 +568,6 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
         const nextAt = await reEncryptNextPage(this.#reEncryption);
         return this.#context.tasks.reschedule("reseal", nextAt);
       }
-      case "count":
-        this.#context.metrics.write(this.clock());
-        return this.#context.tasks.done("count");
       case "audit":
         return reportToOperator(this.#context);
       case "bulk":

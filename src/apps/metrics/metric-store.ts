@@ -1,10 +1,8 @@
-// Stores an app's metrics in hourly buckets. Counts are buffered in memory and written at most once a minute,
-// so a busy app writes one row a minute. A crash loses at most that minute's counts, which only the dashboard
-// shows.
+// Stores an app's metrics in hourly buckets. Each report is written at once: what an object keeps only in its memory is
+// lost when the runtime ends an idle object, which can take a few seconds.
 
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
-import { MINUTE } from "../../shared/clock.ts";
 import { LazyTables } from "../../shared/lazy-tables.ts";
 import {
   type Bucket,
@@ -21,14 +19,10 @@ import {
 
 const SCHEMA = "CREATE TABLE IF NOT EXISTS metric (hour INTEGER PRIMARY KEY, record TEXT NOT NULL);";
 
-const WRITE_EVERY_MS = MINUTE;
-
 const Row = lazy(() => z.object({ hour: z.number(), record: z.string() }));
 
 export class MetricStore {
   readonly #tables: LazyTables;
-  readonly #buffered = new Map<number, Metrics>();
-  #writtenAt = 0;
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazyTables(sql, "metric", SCHEMA);
@@ -39,37 +33,20 @@ export class MetricStore {
     this.#tables.recheck();
   }
 
-  /**
-   * Adds metrics for a point in time. Returns when they have to be written; null where that has been done.
-   */
-  add(at: number, metrics: Metrics, now: number): number | null {
-    const hour = hourOf(at);
-    this.#buffered.set(hour, plus(this.#buffered.get(hour) ?? NO_METRICS, metrics));
-    const dueAt = this.#writtenAt + WRITE_EVERY_MS;
-    if (now < dueAt) return dueAt;
-    this.write(now);
-    return null;
+  /** Adds the metrics of an hour. The first metrics of an hour delete the hours that are too old. */
+  add({ hour, metrics }: HourOfMetrics, now: number): void {
+    const [stored] = this.#stored("SELECT hour, record FROM metric WHERE hour = ?", hour);
+    const sum = plus(stored?.metrics ?? NO_METRICS, metrics);
+    this.#tables.write("INSERT OR REPLACE INTO metric VALUES (?, ?)", hour, JSON.stringify(sum));
+    if (stored === undefined)
+      this.#tables.modify("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
   }
 
-  /** Writes the buffered metrics and deletes buckets that are too old. */
-  write(now: number): void {
-    const isNewHour = hourOf(this.#writtenAt) !== hourOf(now);
-    for (const [hour, metrics] of this.#buffered) {
-      const [stored] = this.#stored("SELECT hour, record FROM metric WHERE hour = ?", hour);
-      const sum = plus(stored?.metrics ?? NO_METRICS, metrics);
-      this.#tables.write("INSERT OR REPLACE INTO metric VALUES (?, ?)", hour, JSON.stringify(sum));
-    }
-    this.#buffered.clear();
-    this.#writtenAt = now;
-    if (isNewHour) this.#tables.modify("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
-  }
-
-  /** Returns the metrics of a range, including buffered ones. */
+  /** Returns the metrics of a range. */
   buckets(range: Range, now: number): Bucket[] {
     const first = firstHour(range, now);
     const stored = this.#stored("SELECT hour, record FROM metric WHERE hour >= ? ORDER BY hour", first);
-    const buffered = [...this.#buffered].map(([hour, metrics]) => ({ hour, metrics }));
-    return bucketsOf([...stored, ...buffered], range, now);
+    return bucketsOf(stored, range, now);
   }
 
   #stored(query: string, binding: number): HourOfMetrics[] {

@@ -14,6 +14,8 @@ export type TokenReadCounter = { env: Env; waitUntil: (work: Promise<unknown>) =
 const REPORT_READS_EVERY_MS = 30 * SECOND;
 /** Longer than for reads: an app has many more isolates with connections than isolates that read tokens. */
 const REPORT_REFRESHES_AFTER_MS = 5 * MINUTE;
+/** How long a failed refresh waits for others. */
+const REPORT_FAILURES_AFTER_MS = 5 * SECOND;
 const MAX_REFRESHES = 1_000;
 const MAX_APPS = 1_000;
 
@@ -59,10 +61,20 @@ export function reportKeyUses({ env, waitUntil }: TokenReadCounter, app: AppId, 
   if ((keyUses.get(app, now)?.pending.size ?? 0) > 0) waitUntil(report(env, app, 0, now));
 }
 
-/** Counts a refresh of one of an app's connections. The first one is not reported by itself. */
+/**
+ * Counts a refresh of one of an app's connections. One that succeeded waits for the next report, because a report would
+ * cost as much as the rest of the refresh. One that failed is reported within five seconds, with all others.
+ */
 export function countRefresh(env: Env, app: AppId, refresh: RefreshReport): void {
-  const { counted, dueAt } = putRefreshes(app, [refresh], refresh.at);
-  if (refresh.at >= dueAt || counted.length >= MAX_REFRESHES) void report(env, app, 0, refresh.at);
+  const pending = putRefreshes(app, [refresh], refresh.at);
+  const reportNow = () => void report(env, app, 0, refresh.at);
+  if (refresh.at >= pending.dueAt || pending.counted.length >= MAX_REFRESHES) return reportNow();
+  const soon = refresh.at + REPORT_FAILURES_AFTER_MS;
+  if (refresh.ok || pending.dueAt <= soon) return;
+  pending.dueAt = soon;
+  setTimeout(() => {
+    if (refreshes.get(app, soon) === pending) reportNow();
+  }, REPORT_FAILURES_AFTER_MS);
 }
 
 /** Returns the refreshes that are not reported yet. The caller reports them, or puts them back. */

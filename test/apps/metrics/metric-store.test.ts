@@ -1,11 +1,13 @@
-// An app's metrics are sent together with other reports, and add at most one row per minute.
+// An app's metrics are sent together with other reports, and stored at once.
 
+import { env } from "cloudflare:workers";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../../src/apps/app-object.ts";
+import { appStub as stubOf } from "../../../src/apps/app-rpc.ts";
 import { hourOf, KEPT_HOURS, type Range, totalOf } from "../../../src/apps/metrics/metrics.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { DAY, HOUR, SECOND } from "../../../src/shared/clock.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import { newConnection, newExpired, newStage, type Stage } from "../../support/workers/create-connection.ts";
 import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
@@ -77,24 +79,21 @@ describe("a refresh", () => {
 });
 
 describe("metrics", () => {
-  test("are written immediately, then once a minute, and the alarm writes the rest", async () => {
+  test("survive the end of the app's object, whenever they were reported", async () => {
     const stage = await newStage();
     await report(stage, 1);
-    const written = async () => {
-      const { appStub } = stage;
-      return runInDurableObject(appStub, (_, { storage }) => {
-        const [found] = storage.sql.exec<{ record: string }>("SELECT record FROM metric").toArray();
-        return (JSON.parse(found?.record ?? "{}") as { refreshed?: number }).refreshed;
-      });
-    };
-    expect(await written()).toBe(1);
     await report(stage, 200);
-    expect(await written()).toBe(1);
-    expect(await total(stage)).toMatchObject({ refreshed: 201 });
-    stage.clock.advance(MINUTE);
-    await runDurableObjectAlarm(stage.appStub);
-    expect(await written()).toBe(201);
-    expect(await total(stage)).toMatchObject({ refreshed: 201 });
+    await stage.appStub.recordUsage(36, [{ at: stage.clock.now(), ok: false, durationMs: 1 }]);
+    const shown = { served: 36, refreshed: 201, failed: 1 };
+    expect(await total(stage)).toMatchObject(shown);
+    const ended = runInDurableObject(stage.appStub, async (_, state) => {
+      await state.storage.sync();
+      state.abort("Instance disposed of by a test");
+    });
+    await expect(ended).rejects.toThrow("disposed");
+    const restarted = stubOf(env, stage.ids.app);
+    await runInDurableObject(restarted, (object: AppObject) => void (object.clock = stage.clock.now));
+    expect(await total({ ...stage, appStub: restarted })).toMatchObject(shown);
   });
 
   test("are kept by the hour for thirty days", async () => {

@@ -86,11 +86,24 @@ describe("refreshes", () => {
   test("are reported together by the first one that is five minutes later than the first", async () => {
     const { reports, refresh, counted } = await newCounter();
     for (let n = 0; n < 10; n++) refresh(n * SECOND);
-    refresh(5 * MINUTE - 1, false);
+    refresh(5 * MINUTE - 1);
     expect(await counted()).toEqual([0, 0]);
     refresh(5 * MINUTE);
-    await vi.waitFor(async () => expect(await counted()).toEqual([11, 1]), { interval: 1 });
+    await vi.waitFor(async () => expect(await counted()).toEqual([12, 0]), { interval: 1 });
     refresh(5 * MINUTE + 1);
+    expect(reports).toHaveBeenCalledTimes(1);
+  });
+
+  test("are reported together five seconds after one that failed", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const { reports, refresh, counted } = await newCounter();
+    refresh(0);
+    for (let n = 1; n <= 32; n++) refresh(n, false);
+    vi.advanceTimersByTime(5 * SECOND - 1);
+    expect(await counted()).toEqual([0, 0]);
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect(await counted()).toEqual([1, 32]), { interval: 1 });
     expect(reports).toHaveBeenCalledTimes(1);
   });
 

@@ -119,8 +119,7 @@ ${countsOfOperations(budgets)}
   It includes the alarms from 30 seconds to one hour after the connect. One alarm deletes the session and its attempt.
   If the provider issues no refresh token, another alarm records the event that the grant will end. The table assumes
   that the token is valid for one hour.
-- Other alarms are not included. They delete old events, end grants that have expired, and store the dashboard's counts
-  at most once per minute and app.
+- Other alarms are not included. They delete old events, and end grants that have expired.
 - Cloudflare does not bill outgoing requests.
 
 A test also fails if one of these limits is exceeded, whatever the table says:

@@ -37,8 +37,10 @@ export function OverviewPage(props: {
   const isUnused = overview.connections.length === 0 && served + refreshed + failed === 0;
   return (
     <Frame context={context} title="Overview" section="overview" sheet="overview">
-      <PageHead title="Overview">
-        <span class="small soft nw">As of {clockTime(now)} UTC</span>
+      <PageHead
+        title="Overview"
+        text={`As of ${clockTime(now)} UTC. Successful refreshes and tokens are counted up to 5 minutes later, and a few can be lost.`}
+      >
         <Segments
           label="Time range"
           segments={RANGES.map(([name, label]) => ({
@@ -52,7 +54,11 @@ export function OverviewPage(props: {
       <ConnectionCounts app={app.id} counts={overview.connections} />
       {!isUnused && (
         <div class="cols half">
-          <RefreshPlot buckets={buckets} range={range} />
+          <RefreshPlot
+            buckets={buckets}
+            range={range}
+            isClientRejected={overview.integrations.some(({ misconfigured }) => misconfigured !== null)}
+          />
           <ServedPlot buckets={buckets} range={range} />
         </div>
       )}

@@ -34,8 +34,11 @@ function peakOf(buckets: readonly Bucket[], valueOf: (bucket: Bucket) => number)
 
 const scaleOf = (top: number): [string, string, string] => [formatCompact(top), formatCompact(top / 2), "0"];
 
-/** The refreshes. Failures have an axis of their own, because above the others they could not be seen. */
-export function RefreshPlot({ buckets, range }: Props) {
+/**
+ * The refreshes. Failures have an axis of their own, because above the others they could not be seen. While a provider
+ * rejects a client, a failure may not have been counted yet.
+ */
+export function RefreshPlot({ buckets, range, isClientRejected }: Props & { isClientRejected: boolean }) {
   const { refreshed, failed } = totalOf(buckets);
   const top = axisMaximum(buckets.map((bucket) => succeededIn(bucket)));
   const failedTop = axisMaximum(buckets.map((bucket) => failedIn(bucket)));
@@ -56,7 +59,7 @@ export function RefreshPlot({ buckets, range }: Props) {
       sentence={
         empty ??
         (worst === null || failed === 0
-          ? "No refresh failed."
+          ? `No ${isClientRejected ? "failed refresh was counted" : "refresh failed"}.`
           : `${formatPercent(failed, refreshed + failed)} failed, most of them at ${bucketName(worst.bucket, range)}: ${formatNumber(worst.value)}.`)
       }
       columns={[
