@@ -3,6 +3,7 @@
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
 import { Form } from "../components/forms/form.tsx";
+import { countOf } from "../components/format-number.ts";
 import { NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Frame } from "../frame/frame.tsx";
@@ -32,7 +33,7 @@ export function BrandPage(props: {
         text="What people see when they connect. The preview is the connect page itself."
       >
         <output class="small soft" id="changes" hidden={changes === 0}>
-          {changes} {changes === 1 ? "change" : "changes"} not saved
+          {countOf(changes, "change")} not saved
         </output>
         <a class="b" href={here}>
           Discard

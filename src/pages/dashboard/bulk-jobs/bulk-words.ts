@@ -1,7 +1,7 @@
 // What bulk jobs do, in words.
 
 import type { BulkAction, PublicBulkJob } from "../../../apps/bulk-jobs/bulk-job.ts";
-import { formatNumber } from "../components/format-number.ts";
+import { countOf } from "../components/format-number.ts";
 
 const TITLES = {
   check: "Check",
@@ -12,7 +12,7 @@ const TITLES = {
 
 /** Returns the title of a job, such as "Refresh 1,284 connections". */
 export const bulkTitle = (action: BulkAction, total: number) =>
-  `${TITLES[action]} ${formatNumber(total)} ${total === 1 ? "connection" : "connections"}`;
+  `${TITLES[action]} ${countOf(total, "connection")}`;
 
 const STATES = {
   running: { tone: "warn", label: "Running" },

@@ -3,7 +3,7 @@
 import type { DirectoryFilter } from "../../../apps/directory/list/directory-filter.ts";
 import { Field } from "../components/forms/field.tsx";
 import { Form } from "../components/forms/form.tsx";
-import { formatNumber } from "../components/format-number.ts";
+import { countOf } from "../components/format-number.ts";
 import { PageHead } from "../components/page-head.tsx";
 import { Submit } from "../components/forms/submit.tsx";
 import { FilterFields } from "../connections/list/connection-tabs.tsx";
@@ -21,7 +21,7 @@ export function ConfirmDeletionPage(props: {
   error: string | null;
 }) {
   const { context, app, filter, ids, count, error } = props;
-  const words = `${formatNumber(count)} ${count === 1 ? "connection" : "connections"}`;
+  const words = countOf(count, "connection");
   return (
     <Frame context={context} title={`Delete ${words}?`} section="connections">
       <PageHead

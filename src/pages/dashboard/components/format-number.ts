@@ -4,6 +4,10 @@ import { SECOND } from "../../../shared/clock.ts";
 
 export const formatNumber = (value: number) => value.toLocaleString("en");
 
+/** Formats how many there are of something, such as `1 connection` or `1,284 connections`. */
+export const countOf = (count: number, what: string) =>
+  `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** Formats a number for an axis, such as `12K`. */
 export const formatCompact = (value: number) =>
   value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });

@@ -3,8 +3,7 @@
 import type { PublicConnection } from "../../../connection/connection.ts";
 import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
-import { Fact, Facts } from "../components/facts.tsx";
-import { Time } from "../components/time.tsx";
+import { Fact, Facts, TimeFact } from "../components/facts.tsx";
 import { integrationPath, webhooksPath } from "../frame/paths.ts";
 import { logSearchPath } from "../logs/log-view.ts";
 import { connectionsUrl } from "./list/connections-query.ts";
@@ -42,12 +41,8 @@ export function ConnectionDetails(props: { app: string; connection: PublicConnec
         </Fact>
         {connection.provider !== integration && <Fact name="Provider">{connection.provider}</Fact>}
         {resource !== null && <Fact name="Server">{resource}</Fact>}
-        <Fact name="Created">
-          <Time at={connection.created_at} now={now} exact />
-        </Fact>
-        <Fact name="Updated">
-          <Time at={connection.updated_at} now={now} exact />
-        </Fact>
+        <TimeFact name="Created" at={connection.created_at} now={now} />
+        <TimeFact name="Updated" at={connection.updated_at} now={now} />
         <Fact name="Also see">
           <a href={logSearchPath(app, id)}>Log lines</a>
           <br />

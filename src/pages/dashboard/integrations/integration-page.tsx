@@ -7,8 +7,8 @@ import type { Provider } from "../../../providers/provider.ts";
 import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
 import { CancelButton, Dialog } from "../components/dialog.tsx";
-import { Fact, Facts } from "../components/facts.tsx";
-import { formatNumber } from "../components/format-number.ts";
+import { Fact, Facts, TimeFact } from "../components/facts.tsx";
+import { countOf } from "../components/format-number.ts";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Form } from "../components/forms/form.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -141,9 +141,8 @@ export function IntegrationPage(props: {
           {connections > 0 ? (
             <>
               <p>
-                {name} has {formatNumber(connections)} {connections === 1 ? "connection" : "connections"},
-                pending ones included. Delete {connections === 1 ? "it" : "them"} first. To keep new people
-                out, turn the integration off.
+                {name} has {countOf(connections, "connection")}, pending ones included. Delete{" "}
+                {connections === 1 ? "it" : "them"} first. To keep new people out, turn the integration off.
               </p>
               <div class="bar">
                 <a
@@ -229,12 +228,8 @@ function FactsCard(props: { integration: PublicIntegration; provider: Provider; 
               </Fact>
             ),
         )}
-        <Fact name="Created">
-          <Time at={integration.created_at} now={now} exact />
-        </Fact>
-        <Fact name="Changed">
-          <Time at={integration.updated_at} now={now} exact />
-        </Fact>
+        <TimeFact name="Created" at={integration.created_at} now={now} />
+        <TimeFact name="Changed" at={integration.updated_at} now={now} />
       </Facts>
     </Card>
   );

@@ -2,6 +2,7 @@ import type { PublicApiKey } from "../../../apps/keys/api-key.ts";
 import { DAY } from "../../../shared/clock.ts";
 import { CancelButton, Dialog } from "../components/dialog.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
+import { countOf } from "../components/format-number.ts";
 import { dayOf, Time } from "../components/time.tsx";
 import { Columns } from "../components/columns.tsx";
 import type { PageContext } from "../frame/page-context.ts";
@@ -108,7 +109,7 @@ function Expiration({ at, now }: { at: string | null; now: number }) {
   const days = Math.floor(left / DAY);
   return (
     <span class="warn">
-      {dayOf(Date.parse(at))}, {days === 0 ? "within a day" : `in ${days} ${days === 1 ? "day" : "days"}`}
+      {dayOf(Date.parse(at))}, {days === 0 ? "within a day" : `in ${countOf(days, "day")}`}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { AppOverview } from "../../../apps/app-rpc.ts";
 import { DAY } from "../../../shared/clock.ts";
 import type { Access } from "../../../shared/key-scopes.ts";
 import { Card } from "../components/card.tsx";
-import { formatNumber } from "../components/format-number.ts";
+import { countOf, formatNumber } from "../components/format-number.ts";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
@@ -192,7 +192,7 @@ function expiringKeys({ app, expiringKeys: keys }: AppOverview, now: number): It
 function expiryText(left: number): string {
   if (left <= 0) return "has expired";
   const days = Math.round(left / DAY);
-  return days === 0 ? "expires within a day" : `expires in ${days} ${days === 1 ? "day" : "days"}`;
+  return days === 0 ? "expires within a day" : `expires in ${countOf(days, "day")}`;
 }
 
 function firstSteps({ app, integrations, connections }: AppOverview): Item[] {

@@ -3,7 +3,7 @@
 import type { AppOverview } from "../../../apps/app-rpc.ts";
 import { Card } from "../components/card.tsx";
 import { Dialog } from "../components/dialog.tsx";
-import { formatNumber } from "../components/format-number.ts";
+import { countOf } from "../components/format-number.ts";
 import { Field } from "../components/forms/field.tsx";
 import { Form } from "../components/forms/form.tsx";
 import { Submit } from "../components/forms/submit.tsx";
@@ -53,5 +53,3 @@ export function DeleteApp({ context, overview }: { context: PageContext; overvie
     </Card>
   );
 }
-
-const countOf = (count: number, what: string) => `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;

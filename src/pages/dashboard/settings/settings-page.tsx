@@ -4,11 +4,10 @@ import type { AppOverview } from "../../../apps/app-rpc.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
 import { Card } from "../components/card.tsx";
 import { Copy } from "../components/copy.tsx";
-import { Fact, Facts } from "../components/facts.tsx";
+import { Fact, Facts, TimeFact } from "../components/facts.tsx";
 import { Form } from "../components/forms/form.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
-import { Time } from "../components/time.tsx";
 import { Submit } from "../components/forms/submit.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
@@ -51,12 +50,8 @@ export function SettingsPage(props: {
               <Fact name="App ID">
                 <Copy label="app ID" value={app.id} />
               </Fact>
-              <Fact name="Created">
-                <Time at={app.created_at} now={now} exact />
-              </Fact>
-              <Fact name="Changed">
-                <Time at={app.updated_at} now={now} exact />
-              </Fact>
+              <TimeFact name="Created" at={app.created_at} now={now} />
+              <TimeFact name="Changed" at={app.updated_at} now={now} />
             </Facts>
           </Card>
           {context.visitor?.isOperator === true && <DeleteApp context={context} overview={overview} />}

@@ -1,7 +1,7 @@
 // What the endpoint did in the last 24 hours, and what comes next.
 
 import type { PublicApp } from "../../../apps/settings/app.ts";
-import { formatNumber } from "../components/format-number.ts";
+import { countOf, formatNumber, formatPercent } from "../components/format-number.ts";
 import { clockTime, dayOf, fullTime } from "../components/time.tsx";
 import { DAY } from "../../../shared/clock.ts";
 import { durationText } from "./duration.ts";
@@ -22,8 +22,8 @@ export function EndpointFigures({ health, now }: { health: Health; now: number }
           }
           more={
             delivered === 0
-              ? `${formatNumber(failed_attempts)} failed ${failed_attempts === 1 ? "attempt" : "attempts"}`
-              : `${((delivered_first_try / delivered) * 100).toFixed(1)} % at the first try`
+              ? countOf(failed_attempts, "failed attempt")
+              : `${formatPercent(delivered_first_try, delivered)} at the first try`
           }
         />
         <Figure
@@ -76,8 +76,8 @@ function Moment({ at, now }: { at: string | null; now: number }) {
 function agoText(at: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);
   if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ago`;
+  if (minutes < 60) return `${countOf(minutes, "minute")} ago`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} ${hours === 1 ? "hour" : "hours"} ago`;
+  if (hours < 48) return `${countOf(hours, "hour")} ago`;
   return `${Math.floor(hours / 24)} days ago`;
 }

@@ -2,7 +2,7 @@
 
 import type { PublicAttempt } from "../../../events/attempt.ts";
 import type { PublicDeliveryWithRequest } from "../../../events/delivery.ts";
-import { Fact, Facts } from "../components/facts.tsx";
+import { Fact, Facts, TimeFact } from "../components/facts.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Pill } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
@@ -57,9 +57,7 @@ export function OpenedDelivery(props: {
         <Fact name="Event">
           <code>{id}</code>
         </Fact>
-        <Fact name="Happened">
-          <Time at={event.timestamp} now={now} exact />
-        </Fact>
+        <TimeFact name="Happened" at={event.timestamp} now={now} />
         {typeof connection === "string" && (
           <Fact name="Connection">
             <a href={connectionPath(app, connection)}>
@@ -100,11 +98,7 @@ function State(props: { app: string; event: PublicDeliveryWithRequest; query: We
   const { app, event, query, now } = props;
   const { state, ended_at, next_attempt_at, tried_until, waits_for } = event.delivery;
   if (state === "delivered" || state === "failed")
-    return (
-      <Fact name={state === "delivered" ? "Delivered" : "Given up"}>
-        <Time at={ended_at} now={now} exact />
-      </Fact>
-    );
+    return <TimeFact name={state === "delivered" ? "Delivered" : "Given up"} at={ended_at} now={now} />;
   if (state === "unsent") return <Fact name="Next try">None. The app had no endpoint.</Fact>;
   return (
     <>
@@ -125,9 +119,7 @@ function State(props: { app: string; event: PublicDeliveryWithRequest; query: We
           <Time at={next_attempt_at} now={now} exact />
         )}
       </Fact>
-      <Fact name="Tried until">
-        <Time at={tried_until} now={now} exact />
-      </Fact>
+      <TimeFact name="Tried until" at={tried_until} now={now} />
     </>
   );
 }

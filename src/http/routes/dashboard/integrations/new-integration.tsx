@@ -2,7 +2,7 @@
 // the provider has issued a client ID.
 
 import type { Context } from "hono";
-import { formatNumber } from "../../../../pages/dashboard/components/format-number.ts";
+import { countOf } from "../../../../pages/dashboard/components/format-number.ts";
 import * as z from "zod";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { NewIntegration } from "../../../../integration/integration.ts";
@@ -168,7 +168,7 @@ async function pickPage(c: Context<HttpEnv>, failure: Failure | null = null): Pr
         ? aboutOf(category, kind)
         : used === 0
           ? "In use"
-          : `In use, ${formatNumber(used)} ${used === 1 ? "connection" : "connections"}`;
+          : `In use, ${countOf(used, "connection")}`;
     return { id, name, logo, about };
   });
   if (failure !== null) c.set("failureCode", failure.code);
