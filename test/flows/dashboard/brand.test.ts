@@ -107,7 +107,7 @@ test("H2 · an upload that is far too large is refused on a page", async () => {
     body: Buffer.alloc(66_000),
   });
   expect(page.status).toBe(413);
-  expect(page.text).toContain("A logo can have at most 12 KB.");
+  expect(page.text).toContain("A form can have at most 64 KB, and the logo in it at most 12 KB.");
 });
 
 test("a check shows what follows from the form, and saves nothing", async () => {
