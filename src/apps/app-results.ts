@@ -18,7 +18,14 @@ export type RefreshPermit = { integration: IntegrationCopy; pausedUntil: number 
  * The provider refused an integration's client in a request of one connection. `error` is the OAuth error
  * (RFC 6749, section 5.2), `asOf` when the integration was read.
  */
-export type ClientRefusal = { error: string; asOf: number; connection: ConnectionId; endUser: string };
+export type ClientRefusal = {
+  error: string;
+  /** The provider's own words. */
+  description: string | null;
+  asOf: number;
+  connection: ConnectionId;
+  endUser: string;
+};
 
 /** What a refused client means: the client is refused for all connections, or one connection's grant has ended. */
 export type RefusalCause = "client" | "grant" | "unknown";
@@ -60,6 +67,10 @@ export type IntegrationSummary = {
   enabled: boolean;
   /** Set while the provider rejects the client. */
   misconfigured: PublicIntegration["misconfigured"];
+  /** Set while one connection is refused, and no other connection has confirmed that the client is the cause. */
+  refusal: { connection: string; error: string; description: string | null; at: string } | null;
+  /** When the app last changed what the client authenticates with, or where. */
+  client_changed_at: string | null;
   updated_at: string;
 };
 

@@ -30,6 +30,13 @@ const IssuerRow = lazy(() => z.object({ issuer: z.string() }));
 const NameRow = lazy(() => z.object({ name: z.string() }));
 const CopyRow = lazy(() => z.object({ hash: z.string(), written_at: z.number() }));
 const WebhookKeyRow = lazy(() => z.object({ callback_id: z.string(), hash: z.string() }));
+/** A part of a record, as JSON. */
+const json = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .nullable()
+    .transform((text): unknown => JSON.parse(text ?? "null"))
+    .pipe(schema);
 const SummaryRow = lazy(() =>
   z.object({
     id: z.string(),
@@ -38,12 +45,13 @@ const SummaryRow = lazy(() =>
     has_logo: z.number(),
     enabled: z.number(),
     updated_at: z.number(),
-    error: z.string().nullable(),
-    since: z.number().nullable(),
+    misconfigured: json(Integration().shape.misconfigured),
+    refusal: json(Integration().shape.refusal),
+    client_changed_at: z.number().nullable(),
   }),
 );
 
-/** What the dashboard's lists need of an integration. `error` and `since` are set while it is misconfigured. */
+/** What the dashboard's lists need of an integration. */
 export type StoredSummary = Parsed<typeof SummaryRow>;
 
 /** What was last published under a name: its hash, and when it was written, in milliseconds. */
@@ -99,7 +107,8 @@ export class AppStore {
       .read(
         `SELECT id, record ->> '$.provider' AS provider, record ->> '$.name' AS name,
            record ->> '$.logo' IS NOT NULL AS has_logo, ifnull(record ->> '$.enabled', 1) AS enabled,
-           record ->> '$.updated_at' AS updated_at, record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
+           record ->> '$.updated_at' AS updated_at, record ->> '$.client_changed_at' AS client_changed_at,
+           record -> '$.misconfigured' AS misconfigured, record -> '$.refusal' AS refusal
          FROM integration ORDER BY id`,
       )
       .map((row) => SummaryRow().parse(row));

@@ -3965,8 +3965,20 @@ export interface Integration {
      * The provider's OAuth error code.
      */
     error: string;
+    /**
+     * The provider's own words.
+     */
+    error_description: string | null;
     since: string;
+    /**
+     * Whether you have changed the client since, and no connection has tried it yet. The next refresh does.
+     */
+    untried: boolean;
   } | null;
+  /**
+   * When you last changed what the client authenticates with, or where. `null` if you never did.
+   */
+  client_changed_at: string | null;
   created_at: string;
   updated_at: string;
 }

@@ -69,6 +69,8 @@ export async function buildIntegration(
     client_issuer: null,
     misconfigured: null,
     recovered_at: null,
+    refusal: null,
+    client_changed_at: null,
     // An integration that replaces a deleted one with the same ID does not get its grants.
     origins_since: context.now,
     former_origins: {},

@@ -199,10 +199,31 @@ export const Integration = lazy(() =>
      * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
      */
     misconfigured: z
-      .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
+      .object({
+        error: z.string(),
+        /** The provider's own words. */
+        description: z.string().nullable().default(null),
+        since: z.number(),
+        /** Whether the app has changed the client since, and no connection has been refused with it. */
+        untried: z.boolean().default(false),
+        probes: z.number(),
+        probe_at: z.number(),
+      })
       .nullable()
       .default(null),
     recovered_at: z.number().nullable().default(null),
+    /** A refusal of the client for one connection that no other connection has confirmed. */
+    refusal: z
+      .object({
+        connection: z.string(),
+        error: z.string(),
+        description: z.string().nullable(),
+        at: z.number(),
+      })
+      .nullable()
+      .default(null),
+    /** When the app last changed what the client authenticates with, or where; null for a client that it never changed. */
+    client_changed_at: z.number().nullable().default(null),
     /**
      * When the endpoints that receive credentials moved to their origins, in milliseconds. It identifies these origins: a
      * grant that has another value was issued for other origins. 0 since version 0.1.

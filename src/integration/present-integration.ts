@@ -39,11 +39,21 @@ export function presentIntegration(
     webhook_url: webhookUrl,
     has_webhook_secret: integration.sealed_hook_secret !== null,
     status: misconfigured === null ? ("active" as const) : ("misconfigured" as const),
-    misconfigured:
-      misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },
+    misconfigured: misconfigured === null ? null : presentRefusal(misconfigured),
+    client_changed_at: timestamp(integration.client_changed_at),
     created_at: timestamp(created_at),
     updated_at: timestamp(updated_at),
   };
+}
+
+/** Returns the refusal of a client as the API shows it. */
+export function presentRefusal({
+  error,
+  description,
+  since,
+  untried,
+}: Omit<NonNullable<Integration["misconfigured"]>, "probes" | "probe_at">) {
+  return { error, error_description: description, since: timestamp(since), untried };
 }
 
 export type PublicIntegration = ReturnType<typeof presentIntegration>;

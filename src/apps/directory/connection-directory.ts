@@ -13,6 +13,7 @@ import {
   type DirectoryCount,
   NOT_COUNTED,
 } from "./list/count-connections.ts";
+import { type ConnectionName, connectionNames } from "./list/connection-names.ts";
 import { conditionOf, type DirectoryFilter } from "./list/directory-filter.ts";
 import { type DirectoryPage, type DirectoryQuery, listConnections } from "./list/list-connections.ts";
 
@@ -45,13 +46,6 @@ const Count = lazy(() =>
 );
 export type ConnectionCount = Parsed<typeof Count>;
 
-/** The names that events and results show of a connection, as columns. */
-const NAMES = {
-  account: "record ->> '$.account.label'",
-  end_user: "end_user",
-  person: "ifnull(record ->> '$.end_user_name', end_user)",
-};
-
 const IdRow = lazy(() => z.object({ id: z.string().refine(isConnectionId) }));
 const OtherRow = lazy(() =>
   z.object({
@@ -62,7 +56,6 @@ const OtherRow = lazy(() =>
 );
 const ROWS_CHOSEN_FROM = 30;
 
-const NameRow = lazy(() => z.object({ id: z.string(), name: z.string() }));
 const RecordRow = lazy(() => z.object({ id: z.string().refine(isConnectionId), record: z.string() }));
 type ConnectionFilter = { id: string | null; resource: string | null; includesUnnamed: boolean };
 /** The connections among which a request for a working one is matched. */
@@ -138,15 +131,9 @@ export class ConnectionDirectory {
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
-  /**
-   * Returns the end users of some connections, or the names of their accounts, by the connection's ID. `person`: the end
-   * user's name, or the ID of one without a name.
-   */
-  namesOf(what: keyof typeof NAMES, ids: readonly string[]): Record<string, string> {
-    const query = `SELECT id, ${NAMES[what]} AS name FROM connection
-      WHERE id IN (SELECT value FROM json_each(?)) AND name IS NOT NULL`;
-    const rows = this.#tables.read(query, JSON.stringify(ids)).map((row) => NameRow().parse(row));
-    return Object.fromEntries(rows.map((row) => [row.id, row.name]));
+  /** Returns what some connections are named by, without those that have none, by the connection's ID. */
+  namesOf(what: ConnectionName, ids: readonly string[]): Record<string, string> {
+    return connectionNames(this.#tables, what, ids);
   }
 
   /** Returns whether a connection was reported as deleted. */

@@ -164,7 +164,7 @@ function recordFailure(
   asOf: number,
 ): Result<SharedApiKey> {
   const isClientRejected = failure?.kind === "forbidden" || failure?.kind === "invalid";
-  if (isClientRejected) pauseIntegration(context, id, { error: "invalid_client", asOf });
+  if (isClientRejected) pauseIntegration(context, id, { error: "invalid_client", description: null, asOf });
   const now = context.now();
   // Read again: it can have been re-encrypted during the request.
   const stored = context.store.integrationKey(id) ?? NO_STORED_KEY;

@@ -1,6 +1,6 @@
 // Tracks whether a provider accepts an integration's client. If the provider refuses it, the integration is paused as a
 // whole: its connections are not the cause, and more requests would not help; see verify-client.ts. One connection at a
-// time can try again as a probe. When the app changes the integration, the next connection tries at once.
+// time can try again as a probe. When the app changes the client, nobody waits until a connection is refused again.
 
 import { newEvent } from "../../events/event.ts";
 import { LATCHKEY } from "../../shared/actor.ts";
@@ -34,7 +34,8 @@ export function permitRefresh(
   if (app === null || stored === null) return null;
   const { misconfigured } = stored;
   const integration = integrationCopyOf(app, stored);
-  if (misconfigured === null) return { integration, pausedUntil: null };
+  // A client that nobody has tried yet is not refused.
+  if (misconfigured === null || misconfigured.untried) return { integration, pausedUntil: null };
   const now = context.now();
   const wasRefused = connection !== null && context.refusedProbes.get(id)?.has(connection) === true;
   const pausedUntil = misconfigured.probe_at + (wasRefused ? REFUSED_PROBE_WAIT_MS : 0);
@@ -54,24 +55,61 @@ export function recordRefusedProbe({ refusedProbes }: AppContext, id: string, co
   refusedProbes.set(id, refused.add(connection));
 }
 
-/** Pauses an integration whose client the provider refuses, as the client was at `asOf`. */
+/**
+ * Pauses an integration whose client the provider refuses, as the client was at `asOf`. One that is paused and whose client
+ * was not tried since its last change waits again.
+ */
 export function pauseIntegration(
   context: AppContext,
   id: string,
-  { error, asOf }: Pick<ClientRefusal, "error" | "asOf">,
+  { error, description, asOf }: Pick<ClientRefusal, "error" | "description" | "asOf">,
 ): void {
   const integration = context.store.integration(id);
   // The integration has changed since, so the refusal is about its previous client.
-  if (integration === null || integration.updated_at > asOf || integration.misconfigured !== null) return;
+  if (integration === null || integration.updated_at > asOf) return;
   const now = context.now();
-  const misconfigured = { error, since: now, probes: 0, probe_at: now + FIRST_PROBE_WAIT_MS };
-  saveWithEvent(context, { ...integration, misconfigured }, "integration.misconfigured", error);
+  const refused = { error, description, untried: false, probes: 0, probe_at: now + FIRST_PROBE_WAIT_MS };
+  if (integration.misconfigured === null) {
+    const misconfigured = { ...refused, since: now };
+    const paused = { ...integration, misconfigured, refusal: null };
+    saveWithEvent(context, paused, "integration.misconfigured", error);
+  } else if (integration.misconfigured.untried) {
+    context.store.putIntegration({
+      ...integration,
+      misconfigured: { ...integration.misconfigured, ...refused },
+    });
+    publishHealth(context, id);
+  }
 }
+
+/**
+ * Remembers a refusal for one connection that no other connection could confirm, for the dashboard. The connections go on.
+ * The first one is kept as long as its connection is refused.
+ */
+export function rememberRefusal(context: AppContext, id: string, refusal: ClientRefusal): void {
+  const integration = context.store.integration(id);
+  if (integration === null || integration.misconfigured !== null || integration.updated_at > refusal.asOf)
+    return;
+  const { connection, error, description } = refusal;
+  const known = integration.refusal;
+  const isKnown = known !== null && known.at >= (integration.client_changed_at ?? 0);
+  if (isKnown && (known.connection === connection || isStillRefused(context, known.connection))) return;
+  const remembered = { connection, error, description, at: context.now() };
+  context.store.putIntegration({ ...integration, refusal: remembered });
+}
+
+/** Whether the last refresh of an active connection was refused because of the client, as far as was reported. */
+export const isStillRefused = ({ directory }: AppContext, connection: string): boolean =>
+  directory.namesOf("error", [connection])[connection] === "integration_misconfigured";
 
 /** Records that the provider accepted an integration's client. */
 export function recordClientAccepted(context: AppContext, id: string): void {
   const integration = context.store.integration(id);
-  if (integration === null || integration.misconfigured === null) return;
+  if (integration === null) return;
+  if (integration.misconfigured === null) {
+    if (integration.refusal !== null) context.store.putIntegration({ ...integration, refusal: null });
+    return;
+  }
   context.refusedProbes.delete(id);
   const recovered = { ...integration, misconfigured: null, recovered_at: context.now() };
   saveWithEvent(context, recovered, "integration.recovered", null);
@@ -79,14 +117,35 @@ export function recordClientAccepted(context: AppContext, id: string): void {
 
 /**
  * Returns an integration after a change by its app. The change may have fixed its client, so the next
- * connection tries at once.
+ * connection tries at once, and all of them if the client is another one.
  */
-export function resetHealth(integration: Integration, now: number): Integration {
+export function resetHealth(former: Integration, integration: Integration, now: number): Integration {
   const { misconfigured } = integration;
-  const fresh = { ...integration, recovered_at: null };
-  return misconfigured === null
-    ? fresh
-    : { ...fresh, misconfigured: { ...misconfigured, probes: 0, probe_at: now } };
+  const isChanged = clientOf(former) !== clientOf(integration);
+  const fresh = {
+    ...integration,
+    recovered_at: null,
+    client_changed_at: isChanged ? now : integration.client_changed_at,
+  };
+  if (misconfigured === null) return fresh;
+  const untried = isChanged || misconfigured.untried;
+  return { ...fresh, misconfigured: { ...misconfigured, untried, probes: 0, probe_at: now } };
+}
+
+/** Returns what the client authenticates with, and where, to compare it. */
+function clientOf({
+  client_id,
+  sealed_client_secret,
+  sealed_client_key,
+  sealed_signing_keys,
+  variables,
+  endpoints,
+  options,
+  definition,
+  identity_provider,
+}: Integration): string {
+  const secrets = [client_id, sealed_client_secret, sealed_client_key, sealed_signing_keys];
+  return JSON.stringify([secrets, variables, endpoints, options, definition, identity_provider]);
 }
 
 /** Stores an integration together with the event about the change. */

@@ -68,7 +68,7 @@ export async function updateIntegration(
     if (activeApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
     context.clientEvidence.delete(id);
     context.refusedProbes.delete(id);
-    const integration = resetHealth(changed.value, context.now());
+    const integration = resetHealth(current, changed.value, context.now());
     return save(context, app.id, { integration, former: current, by });
   }
 }

@@ -102,7 +102,7 @@ async function changeKeys(
       continue;
     context.clientEvidence.delete(id);
     context.refusedProbes.delete(id);
-    const integration = resetHealth({ ...changed.value, updated_at: now }, now);
+    const integration = resetHealth(current, { ...changed.value, updated_at: now }, now);
     context.transaction(() => {
       store.putIntegration(integration);
       record(integration);

@@ -8,7 +8,7 @@ import type { ConnectionId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { AppContext, ClientEvidence } from "../app-context.ts";
 import type { ClientRefusal, RefusalCause } from "../app-rpc.ts";
-import { pauseIntegration, recordRefusedProbe } from "./integration-health.ts";
+import { pauseIntegration, recordRefusedProbe, rememberRefusal } from "./integration-health.ts";
 
 /**
  * How many connections are asked, in groups that are asked at the same time. Several grants of an integration can have
@@ -38,6 +38,7 @@ export async function verifyClient(
     // The integration has changed since, so the refusal is about its previous client.
     if (integration === null || integration.updated_at > refusal.asOf) return "unknown";
     if (integration.misconfigured !== null) {
+      pauseIntegration(context, id, refusal);
       // Not the connections whose refusals have led to the pause.
       if (refusal.asOf > integration.misconfigured.since) recordRefusedProbe(context, id, refusal.connection);
       return "client";
@@ -57,6 +58,7 @@ export async function verifyClient(
   });
   context.clientEvidence.set(id, gathering);
   const evidence = await gathering;
+  if (evidence.cause === "unknown") rememberRefusal(context, id, refusal);
   if (evidence.cause !== "grant" && context.clientEvidence.get(id) === gathering)
     context.clientEvidence.delete(id);
   return conclude(context, id, evidence);

@@ -7,6 +7,8 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import type { StoredSummary } from "../app-store.ts";
 import type { ApiKey } from "../keys/api-key.ts";
+import { isStillRefused } from "../integrations/integration-health.ts";
+import { presentRefusal } from "../../integration/present-integration.ts";
 import { describeApp } from "./describe-app.ts";
 import type { AppOverview, IntegrationSummary } from "../app-rpc.ts";
 
@@ -16,7 +18,7 @@ export function describeOverview(context: AppContext): Result<AppOverview> {
   if (app === null) return fail("app_not_found");
   return ok({
     app: describeApp(context, app),
-    integrations: context.store.integrationSummaries().map((integration) => summaryOf(integration)),
+    integrations: context.store.integrationSummaries().map((integration) => summaryOf(context, integration)),
     connections: context.directory.counts(),
     expiringKeys: expiringKeys(context.store.apiKeys.all(), context.now()),
   });
@@ -39,16 +41,18 @@ function expiringKeys(keys: readonly ApiKey[], now: number): AppOverview["expiri
     .toSorted((a, b) => (a.expires_at ?? 0) - (b.expires_at ?? 0));
 }
 
-function summaryOf(stored: StoredSummary): IntegrationSummary {
-  const { id, provider, name, has_logo, enabled, updated_at, error, since } = stored;
-  const misconfigured = error === null || since === null ? null : { error, since: timestamp(since) };
+function summaryOf(context: AppContext, stored: StoredSummary): IntegrationSummary {
+  const { id, provider, name, has_logo, enabled, updated_at, misconfigured, refusal } = stored;
+  const isRefused = misconfigured === null && refusal !== null && isStillRefused(context, refusal.connection);
   return {
     id,
     provider,
     name: name ?? providerOf({ provider }).name,
     hasLogo: has_logo === 1,
     enabled: enabled === 1,
-    misconfigured,
+    misconfigured: misconfigured === null ? null : presentRefusal(misconfigured),
+    refusal: isRefused ? { ...refusal, at: timestamp(refusal.at) } : null,
+    client_changed_at: timestamp(stored.client_changed_at),
     updated_at: timestamp(updated_at),
   };
 }

@@ -3,12 +3,13 @@
 import { appStub } from "../../apps/app-rpc.ts";
 import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { SECOND } from "../../shared/clock.ts";
+import { log } from "../../shared/log.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../shared/result.ts";
 import { restoreFromKv } from "./restore-from-kv.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, appConnection } from "../connection-context.ts";
-import { findIntegration } from "../find-integration.ts";
+import { findCurrentIntegration, findIntegration } from "../find-integration.ts";
 import { storedToken } from "./stored-token.ts";
 import { refreshToken } from "./refresh-token.ts";
 import { type TokenRequest, decide, isUsable } from "./refresh-policy.ts";
@@ -41,6 +42,7 @@ export async function getToken(
     return requireReauthorizationAfterMove(context, connection, "check");
   if (request.force && !connection.refreshable && request.rejectedVersion === undefined)
     return fail("refresh_not_supported");
+  if (request.force) await readIntegrationAgain(context, connection);
   const decision = decide(tokenFacts(connection), request, context.now());
   switch (decision.kind) {
     case "fresh":
@@ -54,6 +56,25 @@ export async function getToken(
         : cooldownFailure(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
     case "reauthorize":
       return serveIfAccepted(context, connection);
+  }
+}
+
+/**
+ * Reads the integration from the app's object if its copy in KV says that the client is refused, so that a refresh that
+ * somebody asks for is not refused because of an older copy. This object's isolate keeps what was read for some seconds.
+ */
+async function readIntegrationAgain(context: ConnectionContext, connection: Connection): Promise<void> {
+  const { app, integration: id, last_error } = connection;
+  if (id === null) return;
+  try {
+    const found = await findIntegration(context, app, id);
+    if (found === null || found.isCurrent) return;
+    const wasRefused = last_error?.code === "integration_misconfigured";
+    if (wasRefused || found.integration.misconfigured !== null)
+      await findCurrentIntegration(context, app, id, found.integration);
+  } catch (error) {
+    // The refresh says what that means.
+    log.bug("app_not_reached", error, { app });
   }
 }
 

@@ -69,11 +69,13 @@ describe("an integration whose client the provider rejects", () => {
     valueOf(
       await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }, LATCHKEY),
     );
-    for (const connection of connections.slice(0, 20)) {
-      const stub = stubOf(stage, connection);
-      expect(valueOf(await stub.getToken({})).version).toBe(2);
-      expect(await timelineOf({ stub })).toEqual(["connection.created", "connection.refreshed"]);
-    }
+    await Promise.all(
+      connections.slice(0, 20).map(async (connection) => {
+        const stub = stubOf(stage, connection);
+        expect(valueOf(await stub.refresh({})).version).toBe(2);
+        expect(await timelineOf({ stub })).toEqual(["connection.created", "connection.refreshed"]);
+      }),
+    );
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
     const { entries } = await stage.appStub.listAudit({ action: "integration.updated" }, null, 9);
     expect(entries.map(({ by, changes }) => [by.via, changes[0]])).toEqual([

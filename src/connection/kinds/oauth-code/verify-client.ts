@@ -39,6 +39,7 @@ export async function verifyClient(context: ConnectionContext): Promise<void> {
     const { app, id, integration, end_user } = connection;
     const cause = await appStub(context.env, app).verifyClient(integration, {
       error: refusal.error,
+      description: descriptionOf(connection),
       asOf: refusal.as_of,
       connection: id,
       endUser: end_user.id,
@@ -46,6 +47,11 @@ export async function verifyClient(context: ConnectionContext): Promise<void> {
     if (cause === "grant" && markAboutGrant(context, connection)) await refreshToken(context, false);
   }
   context.tasks.done(VERIFY_CLIENT);
+}
+
+/** Returns the server's own words about the last failure. */
+function descriptionOf({ diagnostics: [newest], last_error }: Connection): string | null {
+  return newest !== undefined && newest.at === last_error?.at ? newest.error_description : null;
 }
 
 /**
@@ -115,7 +121,7 @@ export function reportIfPaused(context: ConnectionContext, { connection, integra
 export function reportRefusedClient(
   context: ConnectionContext,
   { connection, integration }: ClientUse,
-  refusal: { error: string; asOf: number },
+  refusal: { error: string; description: string | null; asOf: number },
 ): void {
   const { app, id, end_user } = connection;
   const evidence = { ...refusal, connection: id, endUser: end_user.id };

@@ -64,10 +64,26 @@ export const IntegrationResponse = lazy(() =>
       misconfigured: z
         .object({
           error: z.string().describe(DESCRIBED && "The provider's OAuth error code."),
+          error_description: z
+            .string()
+            .nullable()
+            .describe(DESCRIBED && "The provider's own words."),
           since: Time(),
+          untried: z
+            .boolean()
+            .describe(
+              DESCRIBED &&
+                "Whether you have changed the client since, and no connection has tried it yet. The next refresh does.",
+            ),
         })
         .nullable()
         .describe(DESCRIBED && "Set while the provider rejects the client."),
+      client_changed_at: Time()
+        .nullable()
+        .describe(
+          DESCRIBED &&
+            "When you last changed what the client authenticates with, or where. `null` if you never did.",
+        ),
       created_at: Time(),
       updated_at: Time(),
     })
@@ -96,6 +112,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   has_webhook_secret: false,
   status: "active",
   misconfigured: null,
+  client_changed_at: null,
   created_at: EXAMPLE.time,
   updated_at: EXAMPLE.time,
 };

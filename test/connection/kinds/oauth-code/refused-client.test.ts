@@ -351,6 +351,7 @@ test("repeated refusals of one connection do not refresh another one each time",
   for (let n = 0; n < 10; n += 1) {
     const error = {
       error: "unauthorized_client",
+      description: null,
       asOf: stage.clock.now(),
       connection: bad.ids.connection,
     };

@@ -40,7 +40,11 @@ export function failRequest(
     const { integration } = attempt;
     if (attempt.server !== null) forgetClient(context, connection.app, integration, attempt.server);
     else
-      reportRefusedClient(context, { connection, integration }, { error: failure.error ?? "", asOf: sentAt });
+      reportRefusedClient(
+        context,
+        { connection, integration },
+        { error: failure.error ?? "", description: failure.description, asOf: sentAt },
+      );
   }
   return failed;
 }

@@ -1,0 +1,32 @@
+// What lists of other things show of a connection: its end user, its account, or its error.
+
+import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
+import type { LazyTables } from "../../../shared/lazy-tables.ts";
+
+/**
+ * The end user, the name of the end user or the ID of one without a name, the name of the account, and the code of the last
+ * error of an active connection.
+ */
+const NAMES = {
+  end_user: "end_user",
+  person: "ifnull(record ->> '$.end_user_name', end_user)",
+  account: "record ->> '$.account.label'",
+  error: "CASE status WHEN 'active' THEN record ->> '$.last_error.code' END",
+};
+
+export type ConnectionName = keyof typeof NAMES;
+
+const NameRow = lazy(() => z.object({ id: z.string(), name: z.string() }));
+
+/** Returns one name of each of some connections that has it, by the connection's ID. */
+export function connectionNames(
+  tables: LazyTables,
+  what: ConnectionName,
+  ids: readonly string[],
+): Record<string, string> {
+  const query = `SELECT id, ${NAMES[what]} AS name FROM connection
+    WHERE id IN (SELECT value FROM json_each(?)) AND name IS NOT NULL`;
+  const rows = tables.read(query, JSON.stringify(ids)).map((row) => NameRow().parse(row));
+  return Object.fromEntries(rows.map((row) => [row.id, row.name]));
+}
