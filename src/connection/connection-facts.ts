@@ -3,15 +3,18 @@
 import { timestamp } from "../shared/clock.ts";
 import { settledUntil } from "../shared/token-lifetime.ts";
 import type { Connection } from "./connection.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 
 /** Returns these facts of a connection. */
-export function connectionFacts(connection: Connection) {
+export function connectionFacts(connection: Connection, store: ConnectionStore) {
   const { issued_at, expires_at, refreshable } = connection;
   const isRenewed = issued_at !== null && expires_at !== null && refreshable;
   const renewedFrom = isRenewed ? settledUntil({ issuedAt: issued_at, expiresAt: expires_at }, true) : null;
   return {
     /** The metadata that the app has set. The provider's fields are not among it. */
     app_metadata: connection.app_metadata,
+    /** When the end user came back with access that the app has not confirmed, and until when it can. */
+    unconfirmed: unconfirmedReturn(store),
     /** The version of the token; 0 before there is one. */
     version: connection.version,
     issued_at: timestamp(issued_at),
@@ -25,3 +28,14 @@ export function connectionFacts(connection: Connection) {
 }
 
 export type ConnectionFacts = ReturnType<typeof connectionFacts>;
+
+/** Null where the app has confirmed, where it need not, or where the newest attempt has failed. */
+function unconfirmedReturn(store: ConnectionStore): { at: string; until: string } | null {
+  const [newest] = store
+    .attempts()
+    .filter(({ status }) => status !== "pending" && status !== "creating")
+    .toSorted((a, b) => b.created_at - a.created_at);
+  if (newest?.status !== "returned" || newest.returned_at === null) return null;
+  if (store.session(newest.session)?.completion === "automatic") return null;
+  return { at: timestamp(newest.returned_at), until: timestamp(newest.expires_at) };
+}

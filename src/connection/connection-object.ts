@@ -284,7 +284,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   facts(): Result<ConnectionFacts> {
     const live = appConnection(this.#context());
-    return live.ok ? ok(connectionFacts(live.value)) : live;
+    return live.ok ? ok(connectionFacts(live.value, this.#store)) : live;
   }
 
   diagnostics(): Result<PublicDiagnostic[]> {

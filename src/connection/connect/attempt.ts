@@ -30,6 +30,8 @@ export const attemptFields = () => ({
   origins_since: z.number().default(0),
   /** The origin of the page that opened the popup; null without a popup. */
   opener_origin: z.string().nullable().default(null),
+  /** When the person came back with access that the app has yet to confirm; null before, and in earlier attempts. */
+  returned_at: z.number().nullable().default(null),
   created_at: z.number(),
   expires_at: z.number(),
 });

@@ -22,6 +22,7 @@ export function newAttempt(
     variables: mergeVariables(providerOf(integration), integration.variables, session.variables),
     session_variables: session.variables,
     origins_since: integration.origins_since,
+    returned_at: null,
     created_at: now,
     expires_at: now + lifetimeMs,
   };

@@ -3,7 +3,16 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { click, dashboardUrl, signedInWith } from "../../support/dashboard.ts";
-import { connect, connectionOf, proxied, readToken, refresh, startSession } from "../../support/flow.ts";
+import {
+  confirm,
+  connect,
+  connectionOf,
+  proxied,
+  readToken,
+  refresh,
+  startSession,
+  walkToCallback,
+} from "../../support/flow.ts";
 import { Browser, failureOn, hidden, type Page } from "../../support/http/browser.ts";
 import { connectBank, newBank } from "../../support/items.ts";
 import { adminToken, call, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -302,6 +311,26 @@ describe("a connection", () => {
     const older = textOf(await openNext(page));
     expect(older).toContain("version 1 ");
     expect(older).not.toContain("version 31 ");
+  });
+
+  test("says that somebody came back and the app has yet to confirm, the first time and again", async () => {
+    const { id } = await connect(app, integration);
+    const first = await startSession(app, integration);
+    const again = await startSession(app, integration, {
+      connection_id: id,
+      end_user: { id: (await connectionOf(app, id))["end_user"] },
+    });
+    for (const started of [first, again]) {
+      const browser = new Browser();
+      const callback = await walkToCallback(browser, started, integration);
+      expect(textOf(await open(pathOf(started.connectionId)))).not.toContain("came back");
+      const returned = await browser.get(callback);
+      const page = textOf(await open(pathOf(started.connectionId)));
+      expect(page).toMatch(/came back at \d\d:\d\d UTC\. Waiting for your backend to confirm/);
+      expect(page).toMatch(/Timeline.*The end user came back.*POST \/v1\/connect\/confirm/);
+      await confirm(app, returned, started.endUser);
+      expect(textOf(await open(pathOf(started.connectionId)))).not.toContain("came back");
+    }
   });
 
   test("is refreshed with a click", async () => {

@@ -48,7 +48,7 @@ export function ConnectionPage(props: {
   const name = integration?.name ?? connection.integration ?? "Not chosen yet";
   const endUser = connection.end_user_name ?? connection.end_user;
   const problem = connectionProblem(connection, facts, integration, now);
-  const title = account?.label ?? "Not connected yet";
+  const title = account?.label ?? endUser;
   return (
     <Frame context={context} title={`${title} at ${name}`} section="connections">
       <PageHead
@@ -61,7 +61,15 @@ export function ConnectionPage(props: {
         }
         text={
           <>
-            {name} · <bdi>{endUser}</bdi>
+            {name}
+            {account === null ? (
+              connection.status !== "pending" && " · the account is unknown"
+            ) : (
+              <>
+                {" "}
+                · <bdi>{endUser}</bdi>
+              </>
+            )}
             {endUser !== connection.end_user && <code> {connection.end_user}</code>}
           </>
         }
@@ -90,7 +98,12 @@ export function ConnectionPage(props: {
           <ScopeList connection={connection} words={scopeWords} />
           <FailureLines app={app} diagnostics={diagnostics} now={now} />
           <Card id="timeline" title="Timeline" aside={<span class="small soft">Times in UTC</span>}>
-            <EventTimeline app={app} events={events} now={now} />
+            <EventTimeline
+              app={app}
+              events={events}
+              unconfirmedSince={isFirstPage ? (facts.unconfirmed?.at ?? null) : null}
+              now={now}
+            />
             {(nextCursor !== null || !isFirstPage) && (
               <div class="pad">
                 <Paging

@@ -4,6 +4,7 @@ import type { PublicConnection } from "../../../connection/connection.ts";
 import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
 import { DAY } from "../../../shared/clock.ts";
+import { clockTime } from "../components/time.tsx";
 
 export type ConnectionProblem = {
   tone: "bad" | "warn" | "quiet";
@@ -51,6 +52,7 @@ export function connectionProblem(
       code: integration.misconfigured.error,
       action: "credentials",
     };
+  if (facts.unconfirmed !== null) return unconfirmedProblem(facts.unconfirmed, user, now);
   if (integration?.enabled === false && status !== "active")
     return {
       ...none,
@@ -104,6 +106,29 @@ export function connectionProblem(
       text: `${provider} could not read the latest data from the institution. The connection still returns the data from before.`,
     };
   return endingProblem(facts, provider, user, now);
+}
+
+/** What the end user has done waits for the app, or has waited for too long. */
+function unconfirmedProblem(
+  { at, until }: NonNullable<ConnectionFacts["unconfirmed"]>,
+  user: string,
+  now: number,
+): ConnectionProblem {
+  const [came, end] = [clockTime(Date.parse(at)), clockTime(Date.parse(until))];
+  const isOver = Date.parse(until) <= now;
+  const how = "send the handle that is in the return URL to POST /v1/connect/confirm";
+  return {
+    tone: "warn",
+    title: isOver
+      ? `${user} came back at ${came} UTC, but your backend did not confirm in time.`
+      : `${user} came back at ${came} UTC. Waiting for your backend to confirm.`,
+    text: isOver
+      ? `Your backend had to ${how} until ${end}. ${user} has to connect again.`
+      : `Your backend has to ${how} until ${end}. The account is connected after that.`,
+    since: null,
+    code: null,
+    action: isOver ? "reconnect" : null,
+  };
 }
 
 function endedWords(

@@ -54,11 +54,29 @@ const SHOWN_FIELDS = new Set([
   "reason",
 ]);
 
-export function EventTimeline(props: { app: string; events: PublicEvent[]; now: number }) {
-  const { app, events, now } = props;
-  if (events.length === 0) return <p class="pad soft">No events yet</p>;
+export function EventTimeline(props: {
+  app: string;
+  events: PublicEvent[];
+  /** Since when an attempt waits for the app; null where none does. */
+  unconfirmedSince: string | null;
+  now: number;
+}) {
+  const { app, events, unconfirmedSince, now } = props;
+  if (events.length === 0 && unconfirmedSince === null) return <p class="pad soft">No events yet</p>;
   return (
     <Timeline>
+      {unconfirmedSince !== null && (
+        <TimelineEntry
+          at={<Time at={unconfirmedSince} now={now} exact />}
+          details={
+            <>
+              Not confirmed by your backend yet (<code>POST /v1/connect/confirm</code>)
+            </>
+          }
+        >
+          The end user came back
+        </TimelineEntry>
+      )}
       {events.map(({ id, type, timestamp, data }) => (
         <TimelineEntry
           tone={TONES[type] ?? "quiet"}

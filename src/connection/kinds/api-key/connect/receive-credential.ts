@@ -74,7 +74,8 @@ export async function receiveCredential(
   const isUsable = liveConnection(context).ok && context.store.session(session.id)?.used_at === null;
   if (!isUsable) return fail("session_expired");
   const { account, metadata } = checked.value;
-  if (!endCheck(context, { ...checking, status: "returned", sealed_grant, account, metadata }))
+  const returned = { status: "returned", returned_at: context.now() } as const;
+  if (!endCheck(context, { ...checking, ...returned, sealed_grant, account, metadata }))
     return fail("session_expired");
   if (session.completion === "automatic") {
     const completed = await completeAttempt(context, attempt.id);

@@ -77,7 +77,7 @@ async function applyItem(
     case "failed":
       return failWith(context, attempt, state.code);
     case "ready": {
-      const returned: ItemAttempt = { ...attempt, status: "returned", looked_at: now };
+      const returned: ItemAttempt = { ...attempt, status: "returned", returned_at: now, looked_at: now };
       if (attempt.status !== "returned") putItemAttempt(context.store, returned);
       // The app must confirm before the connection becomes active, unless completion is automatic.
       if (session.completion === "confirm" && attempt.confirmed_at === null) return { kind: "ready" };

@@ -87,7 +87,8 @@ async function storeCode(
   if (current === null) return fail("attempt_expired");
   if (current.status === "failed") return failureOfAttempt(current);
   const all = { ...attempt.learned, ...learned };
-  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code, learned: all });
+  const returned = { status: "returned", returned_at: context.now() } as const;
+  putCodeAttempt(context.store, { ...attempt, ...returned, sealed_code, learned: all });
   if (session.completion === "confirm") return ok(null);
   const completed = await completeAttempt(context, attempt.id);
   return completed.ok || completed.failure.code === "account_choice_required" ? ok(null) : completed;

@@ -65,6 +65,7 @@ export async function storeApprovedGrant(
     const approved = {
       ...current,
       status,
+      returned_at: now(),
       sealed_grant,
       sealed_device_code: null,
       sealed_dpop_key: null,
