@@ -11,9 +11,8 @@ import { readDashboardLogos } from "./dashboard-logos.ts";
 import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { statusOf } from "../problem.ts";
 import { Cursor, cursorOf } from "../validate.ts";
-import { dashboardFailure, dashboardPage } from "./dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "./dashboard-page.tsx";
 import { failureNotice } from "./failure-notice.ts";
 
 const EVENTS_PER_PAGE = 25;
@@ -51,8 +50,7 @@ export async function connectionPageResponse(
   const shown = found?.ok === true ? found.value : null;
   const isEdited = c.req.query("edit") === "metadata";
   const failure = outcome?.failure ?? null;
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <ConnectionPage
       context={context}
       connection={connection.value}

@@ -33,6 +33,13 @@ export async function dashboardPage(
   return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown, frame }), allowed);
 }
 
+/** Returns the status of a page that shows a form again; 200 without a failure. The log has the code of the failure. */
+export function formStatus(c: Context<HttpEnv>, failure: Failure | null): ContentfulStatusCode {
+  if (failure === null) return 200;
+  c.set("failureCode", failure.code);
+  return statusOf(failure.code);
+}
+
 /** Returns the failure page, with the HTTP status that the API uses for the same code. */
 export function dashboardFailure(c: Context<HttpEnv>, failure: Failure): Promise<Response> {
   c.set("failureCode", failure.code);

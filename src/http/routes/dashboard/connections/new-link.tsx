@@ -11,12 +11,11 @@ import { lazy } from "../../../../shared/lazy.ts";
 import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { createConnectSession } from "../../../create-connect-session.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { failureNotice } from "../../../dashboard/failure-notice.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
-import { statusOf } from "../../../problem.ts";
 
 const Form = lazy(() =>
   z.object({
@@ -61,8 +60,7 @@ async function page(
 ): Promise<Response> {
   const overview = await appStub(c.env, c.get("namedApp")).overview();
   if (!overview.ok) return dashboardFailure(c, overview.failure);
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <NewLinkPage
       context={context}
       app={c.get("namedApp")}

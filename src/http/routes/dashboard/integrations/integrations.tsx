@@ -17,7 +17,7 @@ import { seeOther } from "../../../browser/page-response.ts";
 import { readDescriptions } from "../../../browser/static-files.ts";
 import { providerOf } from "../../../../providers/registry.ts";
 import { readDashboardLogos } from "../../../dashboard/dashboard-logos.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { credentialsIn, jsonIn, scopesIn } from "../../../dashboard/integration-form.ts";
 import {
   canChangeIntegrations,
@@ -28,7 +28,6 @@ import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
 import { pathParameter } from "../../../operation.ts";
-import { statusOf } from "../../../problem.ts";
 import { parse } from "../../../validate.ts";
 
 export const dashboardIntegrations = new Hono<HttpEnv>();
@@ -146,7 +145,9 @@ dashboardIntegrations.post(
   },
 );
 
-const pathOf = (c: Context<HttpEnv>) => integrationPath(c.get("namedApp"), pathParameter(c, "integration"));
+/** Returns the path of the integration in the path of the request. */
+export const pathOf = (c: Context<HttpEnv>) =>
+  integrationPath(c.get("namedApp"), pathParameter(c, "integration"));
 
 /** Changes the integration, and redirects to `next` below its page; else shows the form again. */
 async function change(
@@ -187,10 +188,9 @@ async function integrationPage(
   const counts = (overview.ok ? overview.value.connections : []).filter(
     ({ integration }) => integration === id,
   );
-  if (failure !== null) c.set("failureCode", failure.code);
   const canWrite = canChangeIntegrations(c);
   const { integration } = shown.value;
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <IntegrationPage
       context={context}
       {...shown.value}

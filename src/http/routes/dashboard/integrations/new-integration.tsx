@@ -31,13 +31,13 @@ import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { seeOther } from "../../../browser/page-response.ts";
 import { readLogos } from "../../../browser/static-files.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { jsonIn, setAt } from "../../../dashboard/integration-form.ts";
 import { rejectedForm } from "../../../dashboard/integration-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
-import { explain, statusOf } from "../../../problem.ts";
+import { explain } from "../../../problem.ts";
 import { parse } from "../../../validate.ts";
 
 /** The tiles that are shown at first, so that a page with their logos stays small. */
@@ -171,8 +171,7 @@ async function pickPage(c: Context<HttpEnv>, failure: Failure | null = null): Pr
           : `In use, ${countOf(used, "connection")}`;
     return { id, name, logo, about };
   });
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <PickPage
       context={context}
       app={c.get("namedApp")}
@@ -212,8 +211,7 @@ function ownPage(
   form: FormState = NO_FORM,
   failure: Failure | null = null,
 ): Promise<Response> {
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <OwnProviderPage context={context} app={c.get("namedApp")} own={own} form={form} />
   ));
 }

@@ -1,6 +1,5 @@
 // …/integrations/{integration}/register and /credentials: the wizard's second and third step.
 
-import { integrationPath } from "../../../../pages/dashboard/frame/paths.ts";
 import { NO_FORM } from "../../../../pages/dashboard/integrations/form-values.ts";
 import { CredentialsPage } from "../../../../pages/dashboard/integrations/wizard/credentials-page.tsx";
 import { RegisterPage, SCOPE_FIELD } from "../../../../pages/dashboard/integrations/wizard/register-page.tsx";
@@ -10,15 +9,13 @@ import type { Failure } from "../../../../shared/failure.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { seeOther } from "../../../browser/page-response.ts";
 import { readDescriptions, readScopeWords } from "../../../browser/static-files.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { credentialsIn, scopesIn } from "../../../dashboard/integration-form.ts";
 import { readIntegration, rejectedForm } from "../../../dashboard/integration-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
-import { pathParameter } from "../../../operation.ts";
-import { statusOf } from "../../../problem.ts";
-import { updateIntegration } from "./integrations.tsx";
+import { pathOf, updateIntegration } from "./integrations.tsx";
 
 export const dashboardSetUp = new Hono<HttpEnv>();
 
@@ -49,8 +46,6 @@ dashboardSetUp.post("/credentials", requireSignIn("integrations:write"), async (
     : credentialsPage(c, rejectedForm(body, updated.failure), updated.failure);
 });
 
-const pathOf = (c: Context<HttpEnv>) => integrationPath(c.get("namedApp"), pathParameter(c, "integration"));
-
 async function registerPage(
   c: Context<HttpEnv>,
   form: FormState = NO_FORM,
@@ -61,8 +56,7 @@ async function registerPage(
   const { provider } = shown.value;
   const [words, descriptionOf] = await Promise.all([readScopeWords(c, provider.id), readDescriptions(c)]);
   const description = descriptionOf(provider);
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <RegisterPage context={context} {...shown.value} description={description} words={words} form={form} />
   ));
 }
@@ -75,8 +69,7 @@ async function credentialsPage(
   const shown = await readIntegration(c);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
   const { app, ...others } = shown.value;
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <CredentialsPage context={context} app={app.id} {...others} form={form} />
   ));
 }

@@ -20,13 +20,12 @@ import { formBody } from "../../../browser/form-body.ts";
 import { dashboardResponse, seeOther } from "../../../browser/page-response.ts";
 import { readDescriptions } from "../../../browser/static-files.ts";
 import { presentSession } from "../../../create-connect-session.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { readIntegration, rejectedForm } from "../../../dashboard/integration-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
 import { pathParameter } from "../../../operation.ts";
-import { statusOf } from "../../../problem.ts";
 import { parse } from "../../../validate.ts";
 
 /** The tests that the page shows. */
@@ -97,8 +96,7 @@ async function testPage(
   const reports = await Promise.all(tests.slice(0, MAX_SHOWN).map((test) => stub.testReport(id, test.id)));
   const { provider, ...others } = shown.value;
   const kind = kindOf(provider, others.integration);
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <TestPage
       context={context}
       {...others}

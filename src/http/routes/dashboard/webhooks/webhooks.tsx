@@ -15,10 +15,10 @@ import type { Failure } from "../../../../shared/failure.ts";
 import { ok } from "../../../../shared/result.ts";
 import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
-import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
+import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
-import { explain, statusOf } from "../../../problem.ts";
+import { explain } from "../../../problem.ts";
 import { Cursor, cursorOf, query, wholeNumber } from "../../../validate.ts";
 
 const DELIVERIES_PER_PAGE = 50;
@@ -156,8 +156,7 @@ async function webhooksResponse(
     event ?? searched ?? null,
   );
   if (!found.ok) return dashboardFailure(c, found.failure);
-  if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
+  return dashboardPage(c, formStatus(c, failure), (context) => (
     <WebhooksPage
       context={context}
       overview={found.value}
