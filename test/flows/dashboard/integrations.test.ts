@@ -84,7 +84,8 @@ test("from a provider of one's own to a working integration", async () => {
     client_id: clientId,
     client_secret: SECRET,
   });
-  expect(must(saved)).toBe(test1);
+  expect(must(saved)).toBe(`${test1}?done=saved`);
+  expect((await browser.get(must(saved))).text).toContain("Not tested since this change.");
   const connectUrl = must(await submit(test1, `${here}/shipyard/tests`, {}));
   const result = await finish(browser, await connectAt(browser, connectUrl, "shipyard"));
   expect(must(result)).toBe(test1);
@@ -148,6 +149,13 @@ test("a failed test says what is wrong, and the settings, keys and the end of an
   const report = await person.get(`${page}/test`);
   expect(report.text).toContain("accept the client (401 invalid_client)");
   expect(report.text).toContain("Copy the client secret again");
+  const saved = await person.get(
+    must(await post("/secret", { client_secret: "another-secret-of-the-client" })),
+  );
+  expect(saved.text).toMatch(/Saved<[^]*Not tested since this change\./);
+  expect(saved.text).toMatch(
+    /What the test does[^]*<details[^]*1 test[^]*from before the change[^]*invalid_client/,
+  );
   expect(must(await post("/settings", { name: "Dry dock", scopes: "a b" }))).toContain("?done=saved");
   const wrong = await post("/settings", { options: "{" });
   expect(wrong.text).toContain("Is not valid JSON.");

@@ -115,7 +115,7 @@ export function IntegrationPage(props: {
                 <CredentialFields integration={integration} provider={provider} form={form} />
                 <div class="bar">
                   <button class="b" type="submit">
-                    Save and test
+                    Save and continue to the test
                   </button>
                 </div>
               </Form>

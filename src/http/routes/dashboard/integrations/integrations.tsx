@@ -108,7 +108,7 @@ async function withLogo(c: Context<HttpEnv>) {
 
 dashboardIntegrations.post("/:integration/secret", requireSignIn("integrations:write"), async (c) => {
   const body = await formBody(c);
-  return change(c, body, credentialsIn(body), "/test");
+  return change(c, body, credentialsIn(body), "/test?done=saved");
 });
 
 dashboardIntegrations.post("/:integration/enabled", requireSignIn("integrations:write"), async (c) => {

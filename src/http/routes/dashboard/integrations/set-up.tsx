@@ -42,7 +42,7 @@ dashboardSetUp.post("/credentials", requireSignIn("integrations:write"), async (
   const body = await formBody(c);
   const updated = await updateIntegration(c, credentialsIn(body));
   return updated.ok
-    ? seeOther(`${pathOf(c)}/test`)
+    ? seeOther(`${pathOf(c)}/test?done=saved`)
     : credentialsPage(c, rejectedForm(body, updated.failure), updated.failure);
 });
 

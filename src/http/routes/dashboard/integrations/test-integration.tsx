@@ -107,7 +107,7 @@ async function testPage(
       }
       reports={reports.flatMap((report) => (report.ok ? [report.value] : []))}
       form={form}
-      notice={null}
+      isSaved={c.req.query("done") === "saved"}
       now={Date.now()}
     />
   ));

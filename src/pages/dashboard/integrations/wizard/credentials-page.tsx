@@ -47,7 +47,7 @@ export function CredentialsPage(props: {
             </div>
           </section>
           <Submit back={`${here}/register`} backLabel="Back">
-            Save and test
+            Save and continue to the test
           </Submit>
         </Form>
         <Note tone="quiet" icon="key" title="Stored encrypted">

@@ -14,9 +14,17 @@ import { integrationPath } from "../../frame/paths.ts";
 import { type FormState, otherProblems, problemOf } from "../form-values.ts";
 import { IntegrationHead } from "../integration-head.tsx";
 import { ProblemNote } from "../problem-note.tsx";
+import { Copy } from "../../components/copy.tsx";
+import { Time } from "../../components/time.tsx";
 import { Steps } from "./steps.tsx";
 import { ToCome } from "./to-come.tsx";
 import { TestResult } from "./test-result.tsx";
+
+const savedNotice = (newest: TestReport | undefined): Notice => ({
+  kind: "done",
+  title: "Saved",
+  text: newest === undefined ? "Not tested since this change." : "Nothing is different from the last test.",
+});
 
 export function TestPage(props: {
   context: PageContext;
@@ -29,14 +37,19 @@ export function TestPage(props: {
   needsAssertion: boolean;
   reports: TestReport[];
   form: FormState;
-  notice: Notice | null;
+  /** Whether the credentials were just saved. */
+  isSaved: boolean;
   now: number;
 }) {
-  const { context, app, integration, logo, kind, needsAssertion, reports, form, notice, now } = props;
+  const { context, app, integration, logo, kind, needsAssertion, reports, form, isSaved, now } = props;
   const { name, enabled } = integration;
   const isMachine = kind === "client_credentials" || kind === "jwt_bearer";
   const here = integrationPath(app.id, integration.id);
-  const [newest] = reports;
+  // A test from before the client was changed says nothing about it.
+  const isCurrent = ({ created_at }: TestReport) => created_at >= (integration.client_changed_at ?? "");
+  const current = reports.filter(isCurrent);
+  const earlier = reports.filter((report) => !isCurrent(report));
+  const [newest] = current;
   const works = newest?.status === "succeeded";
   const others = otherProblems(form, ["assertion"]);
   const label = newest === undefined ? (isMachine ? "Request a token" : "Connect an account") : "Test again";
@@ -78,7 +91,7 @@ export function TestPage(props: {
         {!works && turnOn}
         {enabled ? (
           <a class="b" href={here}>
-            Back to {name}
+            Back to the integration
           </a>
         ) : (
           <span class="small soft">
@@ -88,6 +101,7 @@ export function TestPage(props: {
       </div>
     </div>
   );
+  const shown = { name, here, settingsUrl: props.settingsUrl, now };
   return (
     <Frame context={context} title={`Test ${name}`} section="integrations" sheet="integrations">
       <IntegrationHead
@@ -98,37 +112,51 @@ export function TestPage(props: {
         text={
           isMachine
             ? "Latchkey requests a token with your client’s credentials, and revokes it."
-            : `Connect an account of your own. Nothing of it reaches ${app.name}, and it’s deleted afterwards.`
+            : `Connect an account of your own. ${app.name} gets no event of it, and the test’s connection and its tokens are deleted afterwards.`
         }
       >
         {!enabled && <Steps at="Test" />}
       </IntegrationHead>
-      {notice !== null && <NoticeCard notice={notice} now={now} />}
+      {isSaved && <NoticeCard notice={savedNotice(newest)} now={now} />}
       {others.length > 0 && (
         <ProblemNote problems={others} title="Something is missing before it can be tested" />
       )}
       {newest?.status === "running" && newest.diagnosis === null && (
         <Note tone="quiet" icon="clock" role="status" title="A test is running">
           <p class="soft">Finish it in the other tab, then reload this page.</p>
+          {kind === "code" && (
+            <>
+              <p class="soft">
+                Does {name} show an error of its own? Most often, it doesn’t know the callback URL. Register
+                exactly this one there:
+              </p>
+              <Copy label="callback URL" value={newest.sent.callback_url} />
+            </>
+          )}
         </Note>
       )}
-      {newest === undefined ? (
+      {newest === undefined && (
         <ToCome integration={integration} kind={kind}>
           {actions}
         </ToCome>
-      ) : (
-        reports.map((report, place) => (
-          <TestResult
-            report={report}
-            name={name}
-            title={place === 0 ? "Last test" : "Test before"}
-            here={here}
-            settingsUrl={props.settingsUrl}
-            now={now}
-          >
-            {place === 0 && actions}
-          </TestResult>
-        ))
+      )}
+      {current.map((report, place) => (
+        <TestResult {...shown} report={report} title={place === 0 ? "Last test" : "Test before"}>
+          {place === 0 && actions}
+        </TestResult>
+      ))}
+      {earlier.length > 0 && (
+        <details class="stack">
+          <summary>
+            {earlier.length === 1 ? "1 test" : `${earlier.length} tests`} from before the change at{" "}
+            <Time at={integration.client_changed_at} now={now} clock /> UTC
+          </summary>
+          {earlier.map((report) => (
+            <TestResult {...shown} report={report} title="Before the change">
+              {null}
+            </TestResult>
+          ))}
+        </details>
       )}
     </Frame>
   );
