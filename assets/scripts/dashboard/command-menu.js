@@ -42,7 +42,6 @@ async function open(url) {
   if (document.querySelector("dialog[open]") !== null) return;
   const side = document.getElementById("side");
   if (side?.matches(":popover-open")) side.hidePopover();
-  await loadSheet("search");
   const input = element("input", {
     name: "q",
     type: "search",
@@ -93,8 +92,12 @@ async function open(url) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   search(dialog, url);
+  // The field takes what is typed while the style sheet is loaded.
+  dialog.style.opacity = "0";
   dialog.showModal();
   input.focus();
+  await loadSheet("search");
+  dialog.style.opacity = "";
 }
 
 /**
