@@ -5,8 +5,11 @@ import { settledUntil } from "../shared/token-lifetime.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 
+/** Where the attempts and the sessions of a connection are stored. */
+type Attempts = Pick<ConnectionStore, "attempts" | "session">;
+
 /** Returns these facts of a connection. */
-export function connectionFacts(connection: Connection, store: ConnectionStore) {
+export function connectionFacts(connection: Connection, store: Attempts) {
   const { issued_at, expires_at, refreshable } = connection;
   const isRenewed = issued_at !== null && expires_at !== null && refreshable;
   const renewedFrom = isRenewed ? settledUntil({ issuedAt: issued_at, expiresAt: expires_at }, true) : null;
@@ -30,7 +33,7 @@ export function connectionFacts(connection: Connection, store: ConnectionStore) 
 export type ConnectionFacts = ReturnType<typeof connectionFacts>;
 
 /** Null where the app has confirmed, where it need not, or where the newest attempt has failed. */
-function unconfirmedReturn(store: ConnectionStore): { at: string; until: string } | null {
+function unconfirmedReturn(store: Attempts): { at: string; until: string } | null {
   const [newest] = store
     .attempts()
     .filter(({ status }) => status !== "pending" && status !== "creating")

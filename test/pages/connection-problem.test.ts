@@ -11,7 +11,8 @@ const empty = newConnection(newConnectionId(), newAppId(), endUser, NOW - 400 * 
 
 function problemOf(changes: Partial<Connection>) {
   const connection = { ...empty, ...changes };
-  return connectionProblem(presentConnection(connection), connectionFacts(connection), null, NOW);
+  const facts = connectionFacts(connection, { attempts: () => [], session: () => null });
+  return connectionProblem(presentConnection(connection), facts, null, NOW);
 }
 
 const error = (code: "reauthorization_required" | "provider_unavailable" | "access_denied") => ({
