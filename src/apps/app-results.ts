@@ -99,6 +99,8 @@ export type WebhookOverview = {
   accounts: Record<string, string>;
   /** The names of end users, or their IDs, by the connection's ID. */
   people: Record<string, string>;
+  /** The last test event; null without any. */
+  lastTest: PublicAttempt | null;
 };
 
 /** What a test event has led to. */

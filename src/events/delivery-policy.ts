@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
-import { AttemptFailure, failureOfStatus } from "./attempt.ts";
+import { Attempt, AttemptFailure, failureOfStatus } from "./attempt.ts";
 import { EndpointHours } from "./endpoint-figures.ts";
 
 /**
@@ -33,6 +33,8 @@ export const EndpointHealth = lazy(() =>
       .nullable(),
     /** What was sent in the last 24 hours. */
     hours: EndpointHours().default([]).catch([]),
+    /** The last test event. It counts nowhere else. */
+    last_test: Attempt().nullable().default(null).catch(null),
   }),
 );
 
@@ -47,6 +49,7 @@ export const NEW_ENDPOINT: EndpointHealth = {
   last_success_at: null,
   last_failure: null,
   hours: [],
+  last_test: null,
 };
 
 /**
@@ -92,8 +95,7 @@ export function healthAfter(
 ): EndpointHealth {
   const result = classifyResponse(response);
   if (result === "delivered") {
-    const { last_failure, hours } = health;
-    const ended = { ...NEW_ENDPOINT, last_success_at: now, last_failure, hours };
+    const ended = acceptedAt(health, now);
     // A delivery that was in flight when the endpoint responded with 410 does not enable it again.
     return health.status === "disabled" ? { ...ended, status: "disabled" } : ended;
   }
@@ -115,6 +117,25 @@ export function healthAfter(
   if (failures < PAUSE_AFTER && requestedAt === null) return failed;
   const wait = jittered(ENDPOINT_WAITS_MS, failures - PAUSE_AFTER + 1, jitter);
   return { ...failed, status: "paused", retry_at: Math.max(requestedAt ?? 0, now + wait) };
+}
+
+/** Returns the health of an endpoint that has accepted an event. What it did in the last 24 hours stays known. */
+export function acceptedAt({ last_failure, hours, last_test }: EndpointHealth, now: number): EndpointHealth {
+  return { ...NEW_ENDPOINT, last_success_at: now, last_failure, hours, last_test };
+}
+
+/**
+ * Returns the health of an endpoint that is tried again at once, because its settings were changed or somebody asked for it.
+ * An outage lasts until an event is accepted: until then, one delivery at a time is sent, and the next failure is a pause.
+ */
+export function triedAgain(health: EndpointHealth): EndpointHealth {
+  if (health.status === "active") return health;
+  return {
+    ...health,
+    status: "paused",
+    failures: Math.max(health.failures, PAUSE_AFTER - 1),
+    retry_at: null,
+  };
 }
 
 /** Returns whether nothing may be sent to an endpoint yet. */

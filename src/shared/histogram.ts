@@ -7,6 +7,9 @@ const BIN_BOUNDS_MS = [
   25_000,
 ] as const;
 
+/** The upper bound of the first bin, in milliseconds. */
+export const FIRST_BIN_MS = BIN_BOUNDS_MS[0];
+
 export const BIN_COUNT = BIN_BOUNDS_MS.length + 1;
 
 /** Returns the bin that a duration is counted in. */

@@ -1,5 +1,6 @@
 // What the dashboard shows of an app's webhooks: the endpoint, one page of deliveries, and the one that is opened.
 
+import { presentAttempt } from "../../events/attempt.ts";
 import type { OutboxFilter } from "../../events/delivery-filter.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -23,8 +24,10 @@ export function describeWebhooks(
   const connections = shown.flatMap(({ data }) =>
     typeof data["connection"] === "string" ? [data["connection"]] : [],
   );
+  const lastTest = app.webhook_url === null ? null : context.store.endpointHealth(app.webhook_url).last_test;
   return ok({
     app: describeApp(context, app),
+    lastTest: lastTest === null ? null : presentAttempt(lastTest),
     failed: context.outbox.countFailed(),
     page: page.value,
     opened: event?.value ?? null,

@@ -1,20 +1,10 @@
 // Ends the pause of an app's endpoint.
 
-import { NEW_ENDPOINT } from "../../events/delivery-policy.ts";
+import { triedAgain } from "../../events/delivery-policy.ts";
 import type { AppContext } from "../app-context.ts";
 
-/**
- * Treats the endpoint as one that works, because its settings were changed, somebody asked to try again, or it has just
- * accepted an event (`succeededAt`). What it did in the last 24 hours stays known. Called in a transaction.
- */
-export function resumeEndpoint(context: AppContext, url: string, succeededAt: number | null = null): void {
-  const { store, tasks, now } = context;
-  const { hours, last_success_at, last_failure } = store.endpointHealth(url);
-  store.putEndpointHealth(url, {
-    ...NEW_ENDPOINT,
-    last_success_at: succeededAt ?? last_success_at,
-    last_failure,
-    hours,
-  });
+/** Ends a pause, because the endpoint's settings were changed or somebody asked to try again. Called in a transaction. */
+export function resumeEndpoint({ store, tasks, now }: AppContext, url: string): void {
+  store.putEndpointHealth(url, triedAgain(store.endpointHealth(url)));
   tasks.schedule("deliver", now());
 }

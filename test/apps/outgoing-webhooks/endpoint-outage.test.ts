@@ -1,6 +1,7 @@
 // An endpoint that is down for hours or days: it is paused, no event is lost, and pending events arrive in order.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { LATCHKEY } from "../../../src/shared/actor.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { importGrant, valueOf } from "../../support/workers/create-connection.ts";
@@ -75,6 +76,27 @@ describe("an endpoint that is down", () => {
       pending: 0,
       oldest_pending_at: null,
     });
+  });
+
+  test("G3 · is tried again at once when somebody asks, with one event, and the outage goes on until one is accepted", async () => {
+    const stage = await newWebhookStage();
+    const { arrivals, state } = newEndpoint(stage);
+    state.respond = down;
+    await report(stage, upTo(20));
+    await advanceTime(stage, HOUR);
+    const before = arrivals.length;
+    const outage = { status: "paused", failing_since: (await healthOf(stage)).failing_since, pending: 20 };
+    valueOf(await stage.appStub.replayEvents({ state: "pending" }, LATCHKEY));
+    expect(await healthOf(stage)).toMatchObject({ ...outage, next_attempt_at: null });
+    await advanceTime(stage, SECOND);
+    expect(arrivals).toHaveLength(before + 1);
+    expect(await healthOf(stage)).toMatchObject(outage);
+    expect(valueOf(await stage.appStub.testWebhook(LATCHKEY))).toMatchObject({ delivered: false });
+    expect(await healthOf(stage)).toMatchObject(outage);
+    state.respond = up;
+    valueOf(await stage.appStub.replayEvents({ state: "pending" }, LATCHKEY));
+    await advanceTime(stage, SECOND);
+    expect(await healthOf(stage)).toMatchObject({ status: "active", failing_since: null, pending: 0 });
   });
 
   test("G3 · gets at most 15 requests in the first hour, although 1,000 connections have events", async () => {

@@ -49,14 +49,15 @@ describe.each(WAYS)("$name", (way) => {
       expect(way === WAYS[0] ? await accessibilityFlaws(page) : []).toEqual([]);
       receiver.answer = { status: 204 };
       await user.press(page.getByRole("button", { name: "Try all now" }));
-      expect(await user.notice()).toContain("Trying everything that waits");
+      expect(await user.notice()).toContain("Sending 1 event again");
       await until(
         async () => (await call("GET", "/v1/events?state=delivered", app.key)).text,
         (text) => text.includes("connection.created"),
       );
       await page.goto(page.url());
       await user.press(delivery.getByRole("button", { name: "Redeliver" }));
-      expect(await user.notice()).toContain("sent again with the same ID");
+      expect(await user.notice()).toContain("The event was sent again");
+      expect(await delivery.locator(".tries tbody tr").count()).toBe(3);
     });
   });
 

@@ -269,6 +269,54 @@ test("all events of a state are sent again, after an outage in one request", asy
   expect(await dated(`connection=${second}`)).toBe(1);
 });
 
+test("what the dashboard sends is said by a page that repeats nothing, and the outage lasts until a delivery", async () => {
+  const { app, id } = await newFailed({ status: 410 });
+  const developer = await signedInWith(app.key);
+  const path = `/apps/${app.id}/webhooks`;
+  const sentTo = () => receiver.received.filter((webhook) => webhook.id === id).length;
+  /** Does an action, and loads the page that follows twice. */
+  const act = async (action: string, query = "") => {
+    const form_token = hidden(await open(developer, path), "form_token");
+    const { status, location } = await developer.post(await dashboardUrl(`${path}${query}`), {
+      form_token,
+      action,
+    });
+    expect({ action, status }).toEqual({ action, status: 303 });
+    const count = sentTo();
+    const { text } = await developer.get(location ?? "");
+    expect((await developer.get(location ?? "")).status).toBe(200);
+    return { text, count, isRepeated: sentTo() > count };
+  };
+  const failed = await act("retry");
+  expect(failed).toMatchObject({ count: 2, isRepeated: false });
+  expect(failed.text).toContain("Sending 1 event again");
+  expect(failed.text).toContain("Your endpoint still fails, so the rest waits.");
+  expect(failed.text).toContain("Your endpoint has been turned off since");
+  expect(failed.text).toContain("Try all now");
+  receiver.answer = { status: 204 };
+  const worked = await act("test");
+  expect(worked.text).toContain("Test event delivered: 204 in");
+  expect(worked.text).toContain("It works again, so the event that waited is sent now.");
+  await until(
+    async () => (await call("GET", "/v1/events?state=delivered", app.key)).text,
+    (text) => text.includes(id),
+  );
+  const again = await act("redeliver", `?event=${id}`);
+  expect(again).toMatchObject({ count: 4, isRepeated: false });
+  expect(again.text).toContain("The event was sent again");
+  expect(again.text).toContain("4 tries");
+});
+
+test("saving the first endpoint does not promise events from before", async () => {
+  const app = await newApp();
+  await importConnection(app, provider);
+  const developer = await signedInWith(app.key);
+  expect((await open(developer, `/apps/${app.id}/webhooks`)).text).toContain("Set an endpoint");
+  const path = `/apps/${app.id}/webhooks/settings`;
+  const saved = await submit(developer, path, { action: "save", url: receiver.url });
+  expect(saved).toContain("Earlier ones stay “Not sent”");
+});
+
 test("the app rotates its secret, and the dashboard shows the new one once", async () => {
   const { app } = await newFailed({ status: 204 });
   const rotated = await call("POST", "/v1/app/webhooks/secret", app.key);

@@ -19,7 +19,7 @@ export function DeliveryList(props: {
   const here = linkTo(query);
   return (
     <table class="sent">
-      <Columns of={["Answer", "Event", "About", "Took", "Time"]} />
+      <Columns of={["Answer", "Event", "About", "Took", "Happened"]} />
       <tbody>
         {deliveries.map((event) => {
           const last = event.delivery.last_attempts.at(-1);
@@ -39,7 +39,7 @@ export function DeliveryList(props: {
               <td>{about}</td>
               <td>{last === undefined ? "–" : durationText(last.duration_ms)}</td>
               <td>
-                <Time at={last?.at ?? event.timestamp} now={now} />
+                <Time at={event.timestamp} now={now} />
               </td>
             </tr>
           );

@@ -4,6 +4,7 @@ import type { PublicApp } from "../../../apps/settings/app.ts";
 import { countOf, formatNumber, formatPercent } from "../components/format-number.ts";
 import { clockTime, dayOf, fullTime } from "../components/time.tsx";
 import { DAY } from "../../../shared/clock.ts";
+import { FIRST_BIN_MS } from "../../../shared/histogram.ts";
 import { durationText } from "./duration.ts";
 
 type Health = NonNullable<PublicApp["webhook_health"]>;
@@ -15,21 +16,19 @@ export function EndpointFigures({ health, now }: { health: Health; now: number }
       <ul class="figs">
         <Figure
           name="Delivered, 24 h"
-          value={
-            health.pending === 0
-              ? formatNumber(delivered)
-              : `${formatNumber(delivered)} of ${formatNumber(delivered + health.pending)}`
-          }
+          value={formatNumber(delivered)}
           more={
-            delivered === 0
+            failed_attempts > 0
               ? countOf(failed_attempts, "failed attempt")
-              : `${formatPercent(delivered_first_try, delivered)} at the first try`
+              : delivered === 0
+                ? "Test events are not counted"
+                : `${formatPercent(delivered_first_try, delivered)} of them at the first try`
           }
         />
         <Figure
-          name="Answer, median"
-          value={median_ms === null ? "–" : durationText(median_ms)}
-          more={p95_ms === null ? "No answer in 24 hours" : `95th percentile ${durationText(p95_ms)}`}
+          name="Answer, median, 24 h"
+          value={median_ms === null ? "–" : estimated(median_ms)}
+          more={p95_ms === null ? "No answer in 24 hours" : `95th percentile ${estimated(p95_ms)}`}
         />
         <Figure
           name="Last delivered"
@@ -41,6 +40,10 @@ export function EndpointFigures({ health, now }: { health: Health; now: number }
     </section>
   );
 }
+
+/** Formats a duration that is estimated from a histogram. Its first bin says no more than this. */
+const estimated = (ms: number) =>
+  ms <= FIRST_BIN_MS ? `at most ${durationText(FIRST_BIN_MS)}` : `about ${durationText(ms)}`;
 
 function NextTry({ health, now }: { health: Health; now: number }) {
   const { status, pending, next_attempt_at } = health;

@@ -25,7 +25,7 @@ export function EndpointNote(props: {
       tone={isOff || status === "failing" ? "bad" : "warn"}
       title={
         <>
-          {isOff ? "Your endpoint is turned off since " : "Your endpoint fails since "}
+          {isOff ? "Your endpoint has been turned off since " : "Your endpoint has failed since "}
           <Time at={isOff ? (last_failure?.at ?? failing_since) : failing_since} now={now} clock /> UTC
         </>
       }

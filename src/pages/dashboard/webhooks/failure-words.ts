@@ -28,7 +28,7 @@ export function failureSentence({ status, failure }: Failed): string {
   const code = status === null ? "" : String(status);
   switch (failure) {
     case "timed_out":
-      return "did not answer within 15 seconds.";
+      return "did not answer within 15 seconds. Let your backend answer first, and do the work afterwards.";
     case "tls_failed":
       return "could not agree on TLS with Latchkey. Its certificate may have expired, or be for another host.";
     case "not_allowed":
@@ -37,10 +37,11 @@ export function failureSentence({ status, failure }: Failed): string {
       return `answered ${code}. Latchkey follows no redirects.`;
     case "gone":
       return "answered 410, which turns it off.";
-    case "no_response":
-      return "could not be reached, or the connection broke off.";
     case null:
+    case "no_response":
     case "rejected":
-      return status === null ? "could not be reached, or the connection broke off." : `answered ${code}.`;
+      return status === null || failure === "no_response"
+        ? "could not be reached, or the connection broke off. Check that its server runs and that the URL is right."
+        : `answered ${code}.`;
   }
 }

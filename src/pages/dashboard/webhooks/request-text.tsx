@@ -29,6 +29,7 @@ export function RequestText({ request, at }: { request: Request; at: string | nu
         {cut > 0
           ? `The signature and the last ${formatNumber(cut)} characters are cut. The body has ${formatNumber(request.body.length)} characters and is sent without line breaks.`
           : "The signature is cut. The body is sent without line breaks."}
+        {at === null && " The header webhook-timestamp is added when it is sent."}
       </p>
     </>
   );

@@ -47,20 +47,26 @@ export function WebhooksPage(props: PageProps) {
             )}
           </>
         }
-        text={app.webhook_url === null ? undefined : <code>{withoutQuery(app.webhook_url)}</code>}
+        text={
+          app.webhook_url === null ? (
+            "No endpoint receives events yet. After you set one, you can send it a test event here."
+          ) : (
+            <code>{withoutQuery(app.webhook_url)}</code>
+          )
+        }
       >
         {mayManage && app.webhook_url !== null && (
           <ActionForm context={context} action={webhooksUrl(app.id, query)} fields={{ action: "test" }}>
             Send a test event
           </ActionForm>
         )}
-        {mayManage && (
-          <a class="b" href={`${webhooksPath(app.id)}/settings`}>
-            Settings
+        {mayManage && (app.webhook_url !== null || overview.page.data.length > 0) && (
+          <a class={app.webhook_url === null ? "b main" : "b"} href={`${webhooksPath(app.id)}/settings`}>
+            {app.webhook_url === null ? "Set an endpoint" : "Settings"}
           </a>
         )}
       </PageHead>
-      {notice !== null && <WebhookNoticeCard notice={notice} now={now} />}
+      {notice !== null && <WebhookNoticeCard notice={notice} overview={overview} now={now} />}
       <EndpointNote context={context} app={app} query={query} mayManage={mayManage} now={now} />
       {health !== null && <EndpointFigures health={health} now={now} />}
       <div class="stack">
@@ -154,16 +160,13 @@ function NoDeliveries(props: {
       <EmptyState
         icon="webhook"
         title="No endpoint yet"
-        text="Latchkey sends your backend an event when an account is connected, changes, or has to be reconnected."
+        text={`Latchkey sends your backend an event when an account is connected, changes, or has to be reconnected. ${mayManage ? "Set the URL that receives events. Then send it a test event from this page." : ""}`}
       >
         {mayManage && (
           <a class="b main" href={`${webhooksPath(app.id)}/settings`}>
             Set an endpoint
           </a>
         )}
-        <a class="b" href="/docs/webhooks">
-          Read about webhooks
-        </a>
       </EmptyState>
     );
   return (

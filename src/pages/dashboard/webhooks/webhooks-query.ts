@@ -15,8 +15,11 @@ export type WebhooksQuery = {
   attempt?: number | undefined;
 };
 
+/** What an action adds to the query: which one it was, how many events it sends, and whether others are left. */
+type ActionResult = { sent?: string; count?: number; more?: number | undefined };
+
 /** Returns the URL of the page. */
-export function webhooksUrl(app: string, query: WebhooksQuery): string {
+export function webhooksUrl(app: string, query: WebhooksQuery & ActionResult): string {
   const entries = Object.entries(query).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );

@@ -2,10 +2,11 @@
 
 import type { Context } from "hono";
 import { Hono } from "../../../hono.ts";
-import { AppChanges } from "../../../../apps/settings/app.ts";
+import { AppChanges, type PublicApp } from "../../../../apps/settings/app.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { Subscription } from "../../../../events/event.ts";
 import { withoutQuery } from "../../../../events/sent-request.ts";
+import { formatNumber } from "../../../../pages/dashboard/components/format-number.ts";
 import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
 import {
   type NewSecret,
@@ -54,8 +55,19 @@ async function save(c: Context<HttpEnv>, form: Record<string, string>): Promise<
     if (code !== "invalid_request") return dashboardFailure(c, updated.failure);
     return settingsResponse(c, { entered, problem: `The URL ${fields[0]?.message ?? "is not valid"}.` });
   }
-  const text = url === "" ? "Nothing is sent anymore." : "What was waiting is being sent.";
+  const text = savedText(updated.value, current === null);
   return settingsResponse(c, { notice: { kind: "done", title: "Settings saved", text } });
+}
+
+/** Says what happens to the events there are. Those from before the first endpoint do not wait, and stay as they are. */
+function savedText({ webhook_url, webhook_health }: PublicApp, isFirst: boolean): string {
+  if (webhook_url === null) return "Nothing is sent anymore.";
+  const waiting = webhook_health?.pending ?? 0;
+  if (waiting > 0)
+    return `${formatNumber(waiting)} ${waiting === 1 ? "event that waited is" : "events that waited are"} being sent.`;
+  return isFirst
+    ? "New events are sent from now on. Earlier ones stay “Not sent” until you open and redeliver them, or send them with POST /v1/events/replay. On the page of webhooks, you can send a test event."
+    : "New events are sent from now on.";
 }
 
 async function settingsResponse(

@@ -8,13 +8,14 @@ import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 import { type AppRpc, appStub } from "../../../../apps/app-rpc.ts";
 import type { DeliveryFilter } from "../../../../events/delivery-filter.ts";
 import { Subscription } from "../../../../events/event.ts";
-import { formatNumber } from "../../../../pages/dashboard/components/format-number.ts";
 import type { WebhookNotice } from "../../../../pages/dashboard/webhooks/webhook-notice.tsx";
+import { webhooksUrl } from "../../../../pages/dashboard/webhooks/webhooks-query.ts";
 import { WebhooksPage } from "../../../../pages/dashboard/webhooks/webhooks-page.tsx";
 import type { Failure } from "../../../../shared/failure.ts";
-import { ok } from "../../../../shared/result.ts";
+import { ok, type Result } from "../../../../shared/result.ts";
 import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
+import { seeOther } from "../../../browser/page-response.ts";
 import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
@@ -25,6 +26,10 @@ const DELIVERIES_PER_PAGE = 50;
 /** How often one press of "Redeliver all" asks for the next events. */
 const MAX_BATCHES = 10;
 
+/** How often, and how many times, an action looks whether something was sent. */
+const LOOK_EVERY_MS = 200;
+const MAX_LOOKS = 15;
+
 const EVENT_ID = /^evt[0-9a-z]{20}$/;
 
 /** Treats an empty form field as no filter. */
@@ -33,6 +38,8 @@ const optionalField = <S extends z.ZodType>(schema: S) =>
     (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
     schema.optional(),
   );
+
+const Action = lazy(() => z.enum(["test", "retry", "redeliver", "redeliver_all"]));
 
 const PageQuery = lazy(() =>
   z.strictObject({
@@ -45,18 +52,23 @@ const PageQuery = lazy(() =>
       .optional(),
     event: z.string().regex(EVENT_ID).optional(),
     attempt: wholeNumber(1, 100).optional(),
+    /** The action that has led to the page, how many events it sends, and whether others are left. */
+    sent: Action().optional().catch(undefined),
+    count: wholeNumber(0, 1_000_000).optional(),
+    more: wholeNumber(1, 1).optional(),
   }),
 );
 
 type PageQuery = Parsed<typeof PageQuery>;
 
-const Action = lazy(() => z.enum(["test", "retry", "redeliver", "redeliver_all"]));
-
 export const dashboardWebhooks = new Hono<HttpEnv>();
 
 dashboardWebhooks.get("/", requireSignIn("read"), (c) => {
   const input = query(c, PageQuery());
-  return input.ok ? webhooksResponse(c, input.value) : dashboardFailure(c, input.failure);
+  if (!input.ok) return dashboardFailure(c, input.failure);
+  const { sent, count = 0, more, ...shown } = input.value;
+  const hasMore = more !== undefined;
+  return webhooksResponse(c, shown, sent === undefined ? null : { kind: "sent", sent, count, hasMore });
 });
 
 dashboardWebhooks.post("/", requireSignIn("full"), async (c) => {
@@ -65,45 +77,69 @@ dashboardWebhooks.post("/", requireSignIn("full"), async (c) => {
   const { action } = await formBody(c);
   const known = Action().safeParse(action);
   if (!known.success) return dashboardFailure(c, { code: "invalid_request" });
-  const done = await act(c, known.data, input.value);
-  if (done.ok) return webhooksResponse(c, input.value, done.value);
-  return webhooksResponse(c, input.value, failedNotice(done.failure), done.failure);
+  const { sent: _, count: __, more: ___, ...shown } = input.value;
+  const done = await act(c, known.data, shown);
+  if (!done.ok) return webhooksResponse(c, shown, failedNotice(done.failure), done.failure);
+  // The result is a page of its own, which can be loaded again without repeating the action.
+  const { count, hasMore } = done.value;
+  const result = { sent: known.data, count, more: hasMore ? 1 : undefined };
+  return seeOther(webhooksUrl(c.get("namedApp"), { ...shown, attempt: undefined, ...result }));
 });
 
-type Done = { ok: true; value: WebhookNotice } | { ok: false; failure: Failure };
+/** How many deliveries an action sends, and whether others are left. */
+type Done = Result<{ count: number; hasMore: boolean }>;
 
-/** Does what a button on the page says. */
+/** Does what a button on the page says, and waits a moment for the first result. */
 async function act(
   c: Context<HttpEnv>,
   action: Parsed<typeof Action>,
-  { type, search, event }: PageQuery,
+  { type, search, event = "" }: PageQuery,
 ): Promise<Done> {
   const stub = appStub(c.env, c.get("namedApp"));
   const by = actorOf(c);
+  const startedAt = Date.now();
+  const isAfterStart = (at: string | null | undefined) => Date.parse(at ?? "") >= startedAt;
+  const health = async () => {
+    const app = await stub.get();
+    return app.ok ? app.value.webhook_health : null;
+  };
+  const isTried = async () => {
+    const found = await health();
+    return found === null || found.pending === 0 || isAfterStart(found.last_failure?.at);
+  };
   switch (action) {
     case "test": {
+      const waiting = (await health())?.pending ?? 0;
       const tested = await stub.testWebhook(by);
-      return tested.ok ? ok({ kind: "tested", test: tested.value }) : tested;
+      return tested.ok ? ok({ count: waiting, hasMore: false }) : tested;
     }
     case "retry": {
       const retried = await stub.replayEvents({ state: "pending" }, by);
       if (!retried.ok) return retried;
-      const { replayed } = retried.value;
-      return doneNotice(
-        "Trying everything that waits",
-        `${deliveries(replayed)} ${replayed === 1 ? "is" : "are"} being sent, in order for each connection.`,
-      );
+      await waitFor(isTried);
+      return ok({ count: retried.value.replayed, hasMore: false });
     }
     case "redeliver": {
-      const replayed = await stub.replayEvent(event ?? "", by);
+      const replayed = await stub.replayEvent(event, by);
       if (!replayed.ok) return replayed;
-      return doneNotice("Redelivering", "The event is sent again with the same ID.");
+      await waitFor(async () => {
+        const found = await stub.getEvent(event);
+        return !found.ok || isAfterStart(found.value.delivery.last_attempts.at(-1)?.at);
+      });
+      return ok({ count: 1, hasMore: false });
     }
     case "redeliver_all": {
       const filter = { state: "failed" as const, type, ...searchFilter(search) };
-      return redeliverAll(stub, filter, by);
+      const all = await redeliverAll(stub, filter, by);
+      if (all.ok) await waitFor(isTried);
+      return all;
     }
   }
+}
+
+/** Waits until something was sent, for at most three seconds: an endpoint may take longer, or be paused. */
+async function waitFor(isDone: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < MAX_LOOKS && !(await isDone()); looks++) await scheduler.wait(LOOK_EVERY_MS);
 }
 
 /** Queues all failed deliveries that match, batch by batch. */
@@ -120,16 +156,8 @@ async function redeliverAll(
     count += replayed.value.replayed;
     hasMore = replayed.value.has_more;
   }
-  const rest = hasMore ? " Others are left. Redeliver them after these." : "";
-  return doneNotice(
-    "Redelivering",
-    `${deliveries(count)} ${count === 1 ? "waits" : "wait"} to be sent again.${rest}`,
-  );
+  return ok({ count, hasMore });
 }
-
-const deliveries = (count: number) => `${formatNumber(count)} ${count === 1 ? "delivery" : "deliveries"}`;
-
-const doneNotice = (title: string, text: string): Done => ok({ kind: "done", title, text });
 
 function failedNotice({ code, detail }: Failure): WebhookNotice {
   const { title } = explain(code);
