@@ -13,6 +13,8 @@ export function addBrandPreview() {
   let waiting = 0;
   form.addEventListener("input", ({ target }) => {
     if (target instanceof HTMLInputElement) checkSize(target);
+    // What it says is no longer the case.
+    document.querySelector(".notice.done")?.remove();
     showRadius(form);
     clearTimeout(waiting);
     waiting = setTimeout(() => show(form), PAUSE_MS);
@@ -47,7 +49,7 @@ function showRadius(form) {
 }
 
 /**
- * Says that a file is too large before it is sent.
+ * Says that a file is too large, and does not take it, so that the preview goes on with the other fields.
  *
  * @param {HTMLInputElement} input
  */
@@ -55,13 +57,19 @@ function checkSize(input) {
   const max = Number(input.dataset["maxBytes"]);
   const [file] = input.files ?? [];
   if (file === undefined || Number.isNaN(max)) return;
-  input.setCustomValidity(file.size > max ? `The file has more than ${max / 1000} KB.` : "");
-  input.reportValidity();
+  document.querySelector("#logo-error")?.remove();
+  if (file.size <= max) return;
+  input.value = "";
+  const error = document.createElement("span");
+  error.id = "logo-error";
+  error.className = "small bad";
+  error.role = "alert";
+  error.textContent = `“${file.name}” was not taken: it has more than ${max / 1000} KB. Choose a smaller file.`;
+  input.closest(".field")?.append(error);
 }
 
 /** @param {HTMLFormElement} form */
 function show(form) {
-  if ([...form.querySelectorAll("[type=file]")].some((file) => file.matches(":invalid"))) return;
   showPage(form);
   void showFacts(form);
 }

@@ -20,6 +20,12 @@ test.each(WAYS)("sees a new color in the connect page before it is saved, and sa
     const preview = page.frameLocator("iframe").last();
     await user.open(`/apps/${app.id}/brand`);
     await preview.locator("button.main").waitFor();
+    if (way.script === "with script") {
+      // A file that is too large is named and not taken, and the preview goes on.
+      const file = { name: "large.png", mimeType: "image/png", buffer: Buffer.alloc(20_000) };
+      await page.getByLabel("Logo", { exact: true }).setInputFiles(file);
+      await page.getByText("“large.png” was not taken: it has more than 12 KB.").waitFor();
+    }
     await user.type(page.getByLabel("Accent", { exact: true }), accent);
     await user.choose(page.getByLabel("Font"), "Serif");
     await user.tick(page.getByLabel("Light", { exact: true }));
@@ -38,6 +44,10 @@ test.each(WAYS)("sees a new color in the connect page before it is saved, and sa
     await user.press(page.getByRole("button", { name: "Save" }));
     expect(await user.notice()).toContain("Saved");
     expect(await ownApp(app)).toMatchObject({ brand: { accent_color: accent, font: "serif" } });
+    if (way.script !== "with script") return;
+    await user.choose(page.getByLabel("Font"), "Rounded");
+    await page.getByText("1 change not saved").waitFor();
+    expect(await page.locator(".notice").count()).toBe(0);
   }),
 );
 

@@ -33,7 +33,7 @@ export function KeysPage(props: {
     <Frame context={context} title="API keys" section="keys" sheet="keys">
       <PageHead
         title="API keys"
-        text="Your backend calls Latchkey with one of these. Keep them out of browsers."
+        text="Your backend calls Latchkey with one of these. Keep them out of your pages and apps. A key can also sign in here."
       >
         {entered === null && (
           <button class="b main" type="button" popovertarget="new-key">
@@ -51,7 +51,7 @@ export function KeysPage(props: {
           title={`“${created.name ?? "The new key"}” was created. Copy it now: it is not shown again.`}
         >
           <Copy id="new-api-key" label="API key" value={created.api_key} />
-          <p class="soft">When everything uses it, delete the key that it replaces.</p>
+          <p class="soft">If it replaces another key, delete that one once nothing uses it.</p>
         </Note>
       )}
       {entered !== null && (

@@ -23,7 +23,7 @@ const SOURCES = {
   dashboard: "Dashboard",
   agent: "Agent",
   end_user: "End user",
-  background: "Latchkey, by itself",
+  background: "Latchkey",
 } as const;
 
 export function LogDetails({

@@ -59,7 +59,17 @@ export function LogLine(props: {
 
 /** What happened, and to what. */
 function Words({ entry }: { entry: StoredEntry }) {
-  const { kind, route, connection, provider, code, provider_error, event_type, stage } = entry;
+  const {
+    kind,
+    route,
+    connection,
+    provider,
+    integration = provider,
+    code,
+    provider_error,
+    event_type,
+    stage,
+  } = entry;
   const reason = [provider_error, code].filter((word) => word !== undefined).join(" · ");
   if (kind === "request")
     return (
@@ -71,7 +81,7 @@ function Words({ entry }: { entry: StoredEntry }) {
   return (
     <>
       <code>{kind === "webhook" ? subject : shortened(subject ?? "")}</code>
-      {provider !== undefined && ` at ${provider}`}{" "}
+      {integration !== undefined && ` at ${integration}`}{" "}
       <span class="soft">
         {reason}
         {stage !== undefined && `, while ${stage.replaceAll("_", " ")}`}
@@ -92,7 +102,7 @@ const secondOf = (at: number) => `${clockTime(at)}:${String(new Date(at).getUTCS
 function byOf({ via, key_id }: StoredEntry, keyNames: ReadonlyMap<string, string>): string {
   switch (via) {
     case "background":
-      return "by itself";
+      return "Latchkey";
     case "dashboard":
       return "Dashboard";
     case "operator":

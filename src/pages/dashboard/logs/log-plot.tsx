@@ -1,5 +1,6 @@
 // How many entries there were in the range, and how many failed. Failures have an axis of their own.
 
+import type { LogKind } from "../../../logs/log-entry.ts";
 import type { LogCount } from "../../../logs/log-rpc.ts";
 import { axisMaximum, formatCompact, formatNumber } from "../components/format-number.ts";
 import { clockTime, dayOf } from "../components/time.tsx";
@@ -9,13 +10,21 @@ import type { LogRange } from "./log-view.ts";
 
 const MARKS = 4;
 
+/** Where successes are, for the kinds of which only failures have a line. */
+const NOT_LOGGED: Partial<Record<LogKind, string>> = {
+  connect: "Only failures have a line. Accounts that were connected are in the timelines of the connections",
+  webhook: "Only failures have a line. Every delivery is on the page of webhooks",
+};
+
 export function LogPlot(props: {
   counts: LogCount[];
   range: LogRange;
   /** Whether the list has a search. It does not narrow the plot. */
   isSearched: boolean;
+  kind: LogKind | null;
 }) {
-  const { counts, range, isSearched } = props;
+  const { counts, range, isSearched, kind } = props;
+  const others = kind === null ? undefined : NOT_LOGGED[kind];
   const [total, failed] = [sumOf(counts, "total"), sumOf(counts, "failed")];
   const [top, failedTop] = [topOf(counts, "total"), topOf(counts, "failed")];
   const empty = total === 0 ? "Nothing in this time" : null;
@@ -26,13 +35,20 @@ export function LogPlot(props: {
   return (
     <figure class="card pad logplot" aria-label="Lines of the range">
       <ul class="key small">
-        <li>
-          <Square fill="f-data" /> {formatNumber(total)} in this time
-        </li>
+        {isSearched && (
+          <li>
+            <b>Counted without the search:</b>
+          </li>
+        )}
+        {others === undefined && (
+          <li>
+            <Square fill="f-data" /> {formatNumber(total)} in this time
+          </li>
+        )}
         <li>
           <Square fill="f-fail" /> {formatNumber(failed)} failed
         </li>
-        {isSearched && <li>Counted without the search</li>}
+        {others !== undefined && <li>{others}</li>}
       </ul>
       <div class="axes">
         <Drawing

@@ -49,7 +49,7 @@ export function LogsPage(props: {
         </a>
       </PageHead>
       <Filters view={view} />
-      <LogPlot counts={counts.data} range={view.range} isSearched={view.search !== ""} />
+      <LogPlot counts={counts.data} range={view.range} isSearched={view.search !== ""} kind={view.kind} />
       {lines.length === 0 ? (
         <Empty view={view} page={page} />
       ) : (

@@ -16,8 +16,8 @@ type Item = {
   tone: "bad" | "warn" | "soft";
   title: Child;
   text: Child;
-  /** `access` is what it needs besides reading. */
-  action: { label: string; href: string; access?: Access };
+  /** `access` is what it needs besides reading. `readLabel` is the link for those who may only read what it is about. */
+  action: { label: string; href: string; access?: Access; readLabel?: string };
 };
 
 /** How many integrations are named. The list of integrations has them all. */
@@ -47,15 +47,22 @@ export function Attention(props: { context: PageContext; overview: AppOverview; 
               <b>{title}</b>
               <span class="soft">{text}</span>
             </div>
-            {context.visitor?.may(action.access ?? "read") === true && (
-              <a class="b" href={action.href}>
-                {action.label}
-              </a>
-            )}
+            <ActionLink context={context} action={action} />
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+function ActionLink({ context, action }: { context: PageContext; action: Item["action"] }) {
+  const { label, readLabel, href, access = "read" } = action;
+  const shown = context.visitor?.may(access) === true ? label : readLabel;
+  if (shown === undefined) return null;
+  return (
+    <a class="b" href={href}>
+      {shown}
+    </a>
   );
 }
 
@@ -88,6 +95,7 @@ function refusedIntegrations({ app, integrations, connections }: AppOverview, no
         label: "Update the credentials",
         href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}#credentials`,
         access: "integrations:write",
+        readLabel: "See the integration",
       },
     };
   });
@@ -234,6 +242,7 @@ function turnedOff({ app, integrations }: AppOverview): Item[] {
       label: "Test and turn on",
       href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}`,
       access: "integrations:write",
+      readLabel: "See the integration",
     },
   }));
 }

@@ -15,7 +15,7 @@ const FIELDS = {
   },
   return_urls: {
     label: "Return URLs",
-    hint: "Where people come back to after they have connected, one URL on each line. Each one uses https, and has to match exactly.",
+    hint: "At least one. Where people come back to after they have connected, one URL on each line, such as https://app.example.com/connected. They have to match exactly, and use https; in development, also http://localhost.",
     required: true,
     mono: true,
     rows: LINES,

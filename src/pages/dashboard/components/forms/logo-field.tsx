@@ -42,7 +42,7 @@ export function LogoField(props: {
         </span>
       )}
       <span class="small soft" id="logo-hint">
-        A square PNG, JPEG, or WebP with 128 × 128 pixels, at most 12 KB. Without one, {otherwise}.
+        A PNG, JPEG, or WebP of at most 12 KB, best square with 128 × 128 pixels. Without one, {otherwise}.
       </span>
       {kept !== null && <input type="hidden" name="uploaded_logo" value={kept} />}
     </div>

@@ -100,7 +100,7 @@ function Foot(props: ConnectionsPageProps) {
   return (
     <Paging
       {...(connections.length === 0 ? {} : { rows })}
-      note={`times as of ${clockTime(now)} UTC`}
+      note={`Times as of ${clockTime(now)} UTC`}
       previous={linkTo(previousCursor)}
       next={linkTo(nextCursor)}
     />

@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { TestReport } from "../../../../connection/connection-rpc.ts";
 import { Copy } from "../../components/copy.tsx";
 import { Fact, Facts } from "../../components/facts.tsx";
+import { countOf } from "../../components/format-number.ts";
 import { Icon } from "../../components/icon.tsx";
 import { Time } from "../../components/time.tsx";
 import { Timeline, TimelineEntry } from "../../components/timeline.tsx";
@@ -83,7 +84,7 @@ export function TestResult(props: {
               <Fact name="Token">
                 {result.expires_in === null
                   ? "Doesn’t expire"
-                  : `Expires after ${Math.round(result.expires_in / 60)} minutes`}
+                  : `Expires after ${countOf(Math.round(result.expires_in / 60), "minute")}`}
                 {result.refreshable ? ", can be refreshed" : ", can’t be refreshed"}
               </Fact>
               <Fact name="Afterwards">{REVOCATION[report.revocation ?? "pending"]}</Fact>
