@@ -36,6 +36,7 @@ export type ErrorCode =
   | "connect_token_invalid"
   | "origin_not_registered"
   | "session_expired"
+  | "session_already_used"
   | "not_same_origin"
   | "state_invalid"
   | "attempt_expired"

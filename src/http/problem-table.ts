@@ -92,6 +92,7 @@ export const PROBLEMS = {
   connect_token_invalid: [400, "The connect link is invalid", null],
   origin_not_registered: [403, "The page that opened the popup is not registered for the app", null],
   session_expired: [410, "The connect session has expired", NEW_SESSION],
+  session_already_used: [410, "The connect session was already used", NEW_SESSION],
   not_same_origin: [403, "The request did not come from a Latchkey page", null],
   state_invalid: [400, "The state is invalid", null],
   attempt_expired: [410, "The attempt has expired", NEW_SESSION],

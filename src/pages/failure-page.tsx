@@ -18,6 +18,7 @@ const SUBMIT = "HTMLFormElement.prototype.submit.call(document.forms[0])";
 /** The failures that are about the time, the browser, and the person's own decision. The others have a warning. */
 const BADGES: Partial<Record<FailureCode, IconName>> = {
   session_expired: "clock",
+  session_already_used: "clock",
   attempt_expired: "clock",
   rate_limited: "clock",
   agent_call_expired: "clock",

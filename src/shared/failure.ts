@@ -39,6 +39,7 @@ export const FAILURE_CODES = [
   "connect_token_invalid",
   "origin_not_registered",
   "session_expired",
+  "session_already_used",
   "not_same_origin",
   "state_invalid",
   "attempt_expired",

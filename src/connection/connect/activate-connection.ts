@@ -142,7 +142,7 @@ function activationFailure(
   account: Account | null,
 ): FailureCode | null {
   if (connection === null || connection.status === "deleted") return "connection_not_found";
-  if (isUsedUp(session)) return "session_expired";
+  if (isUsedUp(session)) return "session_already_used";
   // Another tab of the session connected through another integration first.
   if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;

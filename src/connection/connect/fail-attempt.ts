@@ -10,7 +10,11 @@ import { recordConnectionLog } from "../record-connection-log.ts";
  * Failures that anyone can cause, without the attempt's cookie or after the session has expired. They do not change the
  * connection.
  */
-const UNRELATED_CODES: ReadonlySet<FailureCode> = new Set(["wrong_browser", "session_expired"]);
+const UNRELATED_CODES: ReadonlySet<FailureCode> = new Set([
+  "wrong_browser",
+  "session_expired",
+  "session_already_used",
+]);
 
 /** Marks an attempt as failed, and reports the reason to the app. `diagnostic` is what the provider sent. */
 export function failAttempt(

@@ -19,8 +19,9 @@ export function usableSession(
 ): Result<UsableSession> {
   const live = liveConnection(context);
   const session = context.store.session(id);
-  if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now())
-    return fail("session_expired");
+  if (!live.ok || session === null) return fail("session_expired");
+  if (session.used_at !== null) return fail("session_already_used");
+  if (session.expires_at <= context.now()) return fail("session_expired");
   if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
   return ok({ connection: live.value, session });
 }

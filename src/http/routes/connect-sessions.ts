@@ -124,6 +124,7 @@ connectSessions.post(
         "connection_not_found",
         "attempt_expired",
         "session_expired",
+        "session_already_used",
         "account_unverified",
         "account_choice_required",
         "authorization_pending",

@@ -30,6 +30,13 @@ const MAX_PARAMETERS = 4096;
 const FIELDS = { parameters: 512, variables: 1024, credentials: null } as const;
 const MAX_FIELDS = 20;
 
+/** The failures after which the session can't be used in this browser. */
+const ENDS_SESSION: ReadonlySet<FailureCode> = new Set([
+  "session_expired",
+  "session_already_used",
+  "wrong_browser",
+]);
+
 const Link = lazy(() =>
   z.object({
     token: z.string().max(MAX_TOKEN),
@@ -112,13 +119,14 @@ connect.post("/", async (c) => {
     const { code, fields } = started.failure;
     // The second of two clicks, after the first one has connected the account.
     const connected =
-      code === "session_expired" ? await stub.connectedReturnUrl(reference.session, browser) : null;
+      code === "session_already_used" || code === "session_expired"
+        ? await stub.connectedReturnUrl(reference.session, browser)
+        : null;
     if (connected !== null) {
       const popup = { session: reference.session, openerOrigin: null, returnUrl: connected };
       return seeOther(returnLinks(popup, { connection_id: reference.connection }).returnUrl);
     }
-    if (known === null && code !== "wrong_browser" && code !== "session_expired")
-      c.header("set-cookie", bound);
+    if (known === null && !ENDS_SESSION.has(code)) c.header("set-cookie", bound);
     if (fields !== undefined) {
       // A form without any of the fields reports nothing: the end user sees them for the first time.
       const prefixes = Object.keys(FIELDS).map((prefix) => `${prefix}.`);
@@ -203,7 +211,7 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   // A link shows no other integration of the app.
   const selected = link.integration ?? "";
   const isOffered = session.integrations.includes(selected);
-  const canRetry = code !== "session_expired" && code !== "wrong_browser";
+  const canRetry = !ENDS_SESSION.has(code);
   // An integration that is gone can't be tried again, but another one can be chosen.
   const again: Record<string, string> =
     link.integration === undefined || code === "integration_not_found"

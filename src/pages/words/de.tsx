@@ -91,6 +91,10 @@ export const de: Words = {
         title: "Dieser Link ist abgelaufen",
         sentence: `Solche Links gelten nur einmal und nur 30 Minuten lang. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
       },
+      session_already_used: {
+        title: "Dieser Link wurde schon verwendet",
+        sentence: `Damit wurde ein Konto verbunden, und jeder Link gilt nur einmal. Um erneut ein Konto zu verbinden, gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+      },
       attempt_expired: {
         title: "Das hat zu lange gedauert",
         sentence: "Die Zeit für die Anmeldung ist abgelaufen. Versuchen Sie es erneut.",

@@ -87,6 +87,10 @@ export const en: Words = {
         title: "This link has expired",
         sentence: `Links like this work once, for 30 minutes. Go back to ${app} and start again.`,
       },
+      session_already_used: {
+        title: "This link was already used",
+        sentence: `An account was connected with it, and each link works once. To connect again, go back to ${app} and start again.`,
+      },
       attempt_expired: {
         title: "That took too long",
         sentence: "Your sign-in timed out. Try again.",

@@ -89,6 +89,10 @@ export const ptBR: Words = {
         title: "Este link expirou",
         sentence: `Links como este valem uma só vez, por 30 minutos. Volte para ${app} e comece de novo.`,
       },
+      session_already_used: {
+        title: "Este link já foi usado",
+        sentence: `Uma conta foi conectada com ele, e cada link vale uma só vez. Para conectar outra vez, volte para ${app} e comece de novo.`,
+      },
       attempt_expired: {
         title: "Demorou demais",
         sentence: "O tempo para entrar na sua conta acabou. Tente de novo.",

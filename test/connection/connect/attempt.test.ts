@@ -47,7 +47,7 @@ describe("a session", () => {
     const { stub, ids, integration, session, callback } = await newAttempt();
     fakeProvider(() => tokenResponse("access-1"));
     await stub.receiveCallback(callback);
-    const expired = { failure: { code: "session_expired" } };
+    const expired = { failure: { code: "session_already_used" } };
     expect(await stub.describeSession(ids, session)).toMatchObject(expired);
     expect(await stub.beginAttempt(ids, { session, integration })).toMatchObject(expired);
   });

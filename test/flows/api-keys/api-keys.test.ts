@@ -251,7 +251,7 @@ describe("an end user", () => {
     const token = new URL(connectUrl).searchParams.get("token") ?? "";
     const form = { ...fields, token, integration, browser: "b".repeat(52) };
     const other = await new Browser().post(new URL("/connect", connectUrl).href, form);
-    expect([other.status, failureOn(other)]).toEqual([410, "session_expired"]);
+    expect([other.status, failureOn(other)]).toEqual([410, "session_already_used"]);
   });
 
   test("can correct a key that the API rejects, which no page repeats", async () => {

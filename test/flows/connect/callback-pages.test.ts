@@ -58,7 +58,7 @@ describe("B5 · pages and redirects", () => {
     expectPageHeaders(returned);
     await confirm(app, returned, started.endUser);
     const used = await browser.get(started.connectUrl);
-    expect(failureOn(used)).toBe("session_expired");
+    expect(failureOn(used)).toBe("session_already_used");
     expectStrictPage(used);
   });
 

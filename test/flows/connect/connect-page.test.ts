@@ -123,7 +123,7 @@ describe("a session that has ended", () => {
     await browser.get(await walkToCallback(browser, started, integration));
     const page = await new Browser().get(started.connectUrl);
     expect(page.status).toBe(410);
-    expect(failureOn(page)).toBe("session_expired");
+    expect(failureOn(page)).toBe("session_already_used");
     const ofOther = await clickConnect(new Browser(), started, integration);
     expect(ofOther.status).toBe(410);
     // A second click leads to the app, as the first one does.

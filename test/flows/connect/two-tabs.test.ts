@@ -100,7 +100,7 @@ describe("two tabs that complete automatically", () => {
     const { account } = await connectionOf(app, id);
     const late = await browser.get(second);
     expect(late.location).toBeNull();
-    expect(failureOn(late)).toBe("session_expired");
+    expect(failureOn(late)).toBe("session_already_used");
     expect(provider.tokenRequests).toHaveLength(1);
     expect((await readToken(app, id)).text).toBe(before.text);
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
@@ -111,7 +111,7 @@ describe("two tabs that complete automatically", () => {
     synchronizeAtUserinfo(() => "account-1");
     const pages = await Promise.all([browser.get(first), browser.get(second)]);
     const rejected = pages.filter(({ location }) => location === null);
-    expect(rejected.map((page) => failureOn(page))).toEqual(["session_expired"]);
+    expect(rejected.map((page) => failureOn(page))).toEqual(["session_already_used"]);
     const token = await readToken(app, id);
     expect(token.body["version"]).toBe(1);
     // Some servers end all grants of an account and client if one of their tokens is revoked.

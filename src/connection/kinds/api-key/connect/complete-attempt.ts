@@ -45,7 +45,7 @@ export async function completeCredential(
   if (attempt?.status !== "returned" || attempt.sealed_grant === null || connection === null)
     return fail("handle_invalid");
   if (isUsedUp(context.store.session(attempt.session)))
-    return failAttempt(context, attempt, "session_expired");
+    return failAttempt(context, attempt, "session_already_used");
   const integration = await appStub(context.env, connection.app).integration(attempt.integration);
   if (integration === null) return failAttempt(context, attempt, "integration_not_found");
   const tokens = await open(

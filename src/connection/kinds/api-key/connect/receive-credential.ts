@@ -71,8 +71,9 @@ export async function receiveCredential(
     tokens,
   );
   // Used or deleted in the meantime.
-  const isUsable = liveConnection(context).ok && context.store.session(session.id)?.used_at === null;
-  if (!isUsable) return fail("session_expired");
+  const current = liveConnection(context).ok ? context.store.session(session.id) : null;
+  if (current === null) return fail("session_expired");
+  if (current.used_at !== null) return fail("session_already_used");
   const { account, metadata } = checked.value;
   const returned = { status: "returned", returned_at: context.now() } as const;
   if (!endCheck(context, { ...checking, ...returned, sealed_grant, account, metadata }))

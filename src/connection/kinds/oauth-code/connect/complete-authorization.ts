@@ -45,7 +45,7 @@ export async function completeAuthorization(
       return failAttempt(context, attempt, "authorization_interrupted");
     case "returned": {
       if (isUsedUp(context.store.session(attempt.session)))
-        return failAttempt(context, attempt, "session_expired");
+        return failAttempt(context, attempt, "session_already_used");
       if (attempt.retry_at !== null) {
         const now = context.now();
         if (attempt.expires_at <= now) return failAttempt(context, attempt, "attempt_expired");

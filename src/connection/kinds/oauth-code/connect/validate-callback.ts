@@ -22,7 +22,7 @@ export function validateCallback(
 ): Result<AcceptedCallback> {
   if (attempt.expires_at <= now) return fail("attempt_expired");
   if (callback.callbackId !== attempt.callback_id) return fail("callback_mismatch");
-  if (isUsedUp(session)) return fail("session_expired");
+  if (isUsedUp(session)) return fail("session_already_used");
   const provider = codeProviderOf(attempt);
   const { code_parameter } = provider.authorization;
   const code =
