@@ -26,16 +26,18 @@ export async function signedInWith(credential: string): Promise<Browser> {
   return browser;
 }
 
-/** Submits a form of a page, with its form token. */
+/** Submits a form of a page, with its form token. Follows the redirect to a page that shows the result. */
 export async function click(
   browser: Browser,
   page: string,
   action: string,
   headers: Record<string, string> = {},
+  fields: Record<string, string> = {},
 ): Promise<Page> {
   const shown = await browser.get(await dashboardUrl(page));
   const form_token = hidden(shown, "form_token");
-  return browser.post(await dashboardUrl(action), { form_token }, headers);
+  const done = await browser.post(await dashboardUrl(action), { ...fields, form_token }, headers);
+  return done.location?.includes("?result=") === true ? browser.get(done.location) : done;
 }
 
 /** Imports a connection of `ada@example.com`. */

@@ -1,4 +1,4 @@
-// Renders the page of one connection, with the result of an action if there was one.
+// Renders the page of one connection, with the result of an action if one has led here.
 
 import type { Context } from "hono";
 import { appStub } from "../../apps/app-rpc.ts";
@@ -12,8 +12,9 @@ import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { Cursor, cursorOf } from "../validate.ts";
+import { readNotice, redirectWithFailure, redirectWithNotice } from "./action-result.ts";
+import { connectionPath } from "../../pages/dashboard/frame/paths.ts";
 import { dashboardFailure, dashboardPage, formStatus } from "./dashboard-page.tsx";
-import { failureNotice } from "./failure-notice.ts";
 
 const EVENTS_PER_PAGE = 25;
 
@@ -26,7 +27,7 @@ export const namedConnectionStub = (c: Context<HttpEnv>) =>
 /** Returns the connection's page. The `cursor` in the query selects the page of its timeline. */
 export async function connectionPageResponse(
   c: Context<HttpEnv>,
-  outcome: { notice: Notice | null; failure: Failure | null; metadataForm?: MetadataForm } | null = null,
+  outcome: { failure: Failure; metadataForm: MetadataForm } | null = null,
 ): Promise<Response> {
   const cursor = Cursor().optional().safeParse(c.req.query("cursor"));
   if (!cursor.success) return dashboardFailure(c, { code: "invalid_request" });
@@ -42,10 +43,11 @@ export async function connectionPageResponse(
   if (!facts.ok) return dashboardFailure(c, facts.failure);
   if (!events.ok) return dashboardFailure(c, events.failure);
   const { integration, provider } = connection.value;
-  const [found, logoOf, scopeWords] = await Promise.all([
+  const [found, logoOf, scopeWords, notice] = await Promise.all([
     integration === null ? null : appStub(c.env, c.get("namedApp")).getIntegration(integration),
     readDashboardLogos(c),
     provider === null ? NO_WORDS : readScopeWords(c, provider),
+    readNotice(c),
   ]);
   const shown = found?.ok === true ? found.value : null;
   const isEdited = c.req.query("edit") === "metadata";
@@ -63,13 +65,18 @@ export async function connectionPageResponse(
       diagnostics={diagnostics.ok ? diagnostics.value : []}
       isFirstPage={before === null}
       nextCursor={cursorOf(events.value.nextBefore)}
-      notice={outcome?.notice ?? null}
+      notice={notice}
       now={Date.now()}
     />
   ));
 }
 
-/** Returns the same page with a notice that an action has failed. */
-export function showFailure(c: Context<HttpEnv>, title: string, failure: Failure): Promise<Response> {
-  return connectionPageResponse(c, { notice: failureNotice(title, failure), failure });
-}
+/** Redirects to the connection's page, which shows what an action did. */
+export const showNotice = (c: Context<HttpEnv>, notice: Notice): Promise<Response> =>
+  redirectWithNotice(c, connectionPath(c.get("namedApp"), c.get("connectionId")), notice);
+
+/** Redirects to the connection's page, if there is one, which says that an action has failed. */
+export const showFailure = (c: Context<HttpEnv>, title: string, failure: Failure): Promise<Response> =>
+  failure.code === "connection_not_found"
+    ? dashboardFailure(c, failure)
+    : redirectWithFailure(c, connectionPath(c.get("namedApp"), c.get("connectionId")), title, failure);

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { HttpEnv } from "../http-env.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
+import { seeOther } from "../browser/page-response.ts";
 import { problem } from "../problem.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -12,6 +13,9 @@ export function notFound(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response |
     return isPageRequest(c)
       ? failureResponse(c, { code: "route_not_found" })
       : problem(c, { code: "route_not_found" });
+  // The address of an action in the dashboard, such as a form's, leads to the page that has it.
+  if (isPageRequest(c) && c.req.path.startsWith("/dashboard/"))
+    return seeOther(c.req.path.slice(0, c.req.path.lastIndexOf("/")));
   c.header("allow", allowed.join(", "));
   return problem(c, { code: "method_not_allowed" });
 }

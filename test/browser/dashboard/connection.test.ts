@@ -22,7 +22,8 @@ test.each(WAYS)("finds the cause, reconnects, edits metadata, and deletes: $name
     await user.press(page.getByRole("link", { name: "connection.created" }));
     await page.locator("#delivery").getByRole("link", { name: id }).waitFor();
     await page.goBack();
-    await user.press(page.getByRole("button", { name: "Create a connect link" }));
+    await user.press(page.getByRole("button", { name: "Connect link…" }));
+    await user.press(page.getByRole("button", { name: "Create the link" }));
     expect(await user.notice()).toContain("/connect?token=");
     expect(await accessibilityFlaws(page)).toEqual([]);
 

@@ -110,7 +110,8 @@ test("a button copies what stands beside it", () =>
     const { page } = user;
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await user.open(`/apps/${app.id}/connections/${connections.active}`);
-    await user.press(page.locator("form[action$='/reconnect'] button").first());
+    await user.press(page.getByRole("button", { name: "Connect link…" }));
+    await user.press(page.getByRole("button", { name: "Create the link" }));
     const link = await page.locator("#connect-url").textContent();
     await user.press(page.locator(".notice [data-copy]"));
     await page.waitForFunction(() => document.querySelector("[data-copied]") !== null);

@@ -348,7 +348,6 @@ describe("a connection", () => {
     await revoke(own, "all");
     for (const action of ["refresh", "check"]) {
       const page = await click(developer, pathOf(id), `${pathOf(id)}/${action}`);
-      expect(page.status).toBe(409);
       expect(page.text).toMatch(/notice failed[^]*reauthorization_required/);
     }
   });
@@ -383,6 +382,9 @@ describe("a connection", () => {
       const page = await open(`${pathOf(id)}/${action}`);
       expect(page.status).toBe(405);
       expect(failureOn(page) ?? page.text).toContain("method_not_allowed");
+      const url = await dashboardUrl(`${pathOf(id)}/${action}`);
+      const followed = await developer.get(url, { accept: "text/html" });
+      expect(followed).toMatchObject({ status: 303, location: await dashboardUrl(pathOf(id)) });
     }
   });
 });
@@ -391,10 +393,40 @@ describe("the connect link of a connection", () => {
   test("opens a connect page for its end user", async () => {
     const { id, endUser } = await connect(app, integration);
     const page = await click(developer, pathOf(id), `${pathOf(id)}/reconnect`);
-    expect(page.text).toMatch(new RegExp(`notice link[^]*${endUser}`));
+    expect(page.text).toMatch(/notice link[^]*Ada Lovelace/);
+    expect(page.text).toContain(endUser);
     const connectPage = await openConnectLink(id);
     expect(connectPage.status).toBe(200);
     expect(hidden(connectPage, "token")).not.toBe("");
+  });
+
+  test("is shown again when the page is loaded again, to its session only, and no other link is created", async () => {
+    const { id } = await connect(app, integration);
+    const form_token = hidden(await open(pathOf(id)), "form_token");
+    const done = await developer.post(await dashboardUrl(`${pathOf(id)}/reconnect`), { form_token });
+    expect(done.status).toBe(303);
+    const shown = [await developer.get(done.location ?? ""), await developer.get(done.location ?? "")];
+    const urls = shown.map(({ text }) => /id="connect-url">([^<]*)</.exec(text)?.[1]);
+    expect(urls[0]).toMatch(/\/connect\?token=/);
+    expect(urls[1]).toBe(urls[0]);
+    const cookie = done.headers.getSetCookie().join();
+    expect((await open(pathOf(id))).text).not.toContain("connect-url");
+    const other = await signedInWith(app.key);
+    const headers = { cookie: cookie.split(";")[0] ?? "" };
+    expect((await other.get(done.location ?? "", headers)).text).not.toContain("connect-url");
+  });
+
+  test("connects without the app if support asks for that", async () => {
+    const { id, endUser } = await connect(app, integration);
+    const fields = { automatic: "true" };
+    const page = await click(developer, pathOf(id), `${pathOf(id)}/reconnect`, {}, fields);
+    const connectUrl = /id="connect-url">([^<]*)</.exec(page.text)?.[1] ?? "";
+    const browser = new Browser();
+    const token = new URL(connectUrl).searchParams.get("token") ?? "";
+    const started = { connectionId: id, connectUrl, token, endUser };
+    await browser.get(await walkToCallback(browser, started, integration));
+    expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
+    expect((await readToken(app, id)).body["version"]).toBe(2);
   });
 
   test("requests the scopes that the app requested, not all scopes of the integration", async () => {

@@ -8,7 +8,15 @@ export type Notice =
   | { kind: "done"; title: string; text: string }
   | { kind: "failed"; title: string; text: string; code: string }
   /** A connect link to send to the end user. */
-  | { kind: "link"; endUser: string; url: string; expiresAt: string | null; device?: DeviceCode };
+  | {
+      kind: "link";
+      endUser: string;
+      url: string;
+      expiresAt: string | null;
+      /** Whether the account is connected without the app. */
+      isAutomatic: boolean;
+      device?: DeviceCode;
+    };
 
 /** The code that the end user enters on another device (RFC 8628), and where. */
 type DeviceCode = { code: string; address: string };
@@ -19,9 +27,13 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
     return (
       <Note tone="good" role="status" class="notice link" title="Connect link">
         <p class="soft">
-          For <bdi>{notice.endUser}</bdi> only. It works until <Time at={notice.expiresAt} now={now} exact />.
+          For <bdi>{notice.endUser}</bdi> only. It works until <Time at={notice.expiresAt} now={now} clock />{" "}
+          UTC.{" "}
+          {notice.isAutomatic
+            ? "The account is connected as soon as they allow access."
+            : "When they come back to your app, its backend has to confirm."}
         </p>
-        <Copy id="connect-url" label="connect link" value={notice.url} />
+        <Copy id="connect-url" label="connect link" value={notice.url} opens />
         {notice.device !== undefined && (
           <>
             <p class="soft">

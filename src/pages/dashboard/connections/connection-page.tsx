@@ -7,6 +7,7 @@ import type { PublicEvent } from "../../../events/event.ts";
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
 import type { ScopeWords } from "../../connect/access.ts";
 import { Card } from "../components/card.tsx";
+import { ConnectLinkButton } from "./connect-link-button.tsx";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
@@ -78,6 +79,7 @@ export function ConnectionPage(props: {
           context={context}
           here={here}
           connection={connection}
+          endUser={endUser}
           isAsked={problem?.action === "reconnect"}
         />
       </PageHead>
@@ -134,10 +136,11 @@ function Actions(props: {
   context: PageContext;
   here: string;
   connection: PublicConnection;
+  endUser: string;
   /** Whether a note has the button for a connect link. */
   isAsked: boolean;
 }) {
-  const { context, here, connection, isAsked } = props;
+  const { context, here, connection, endUser, isAsked } = props;
   const { status, refreshable } = connection;
   if (context.visitor?.may("connections:write") !== true) return null;
   const action = (name: string, label: string, icon: IconName) => (
@@ -149,7 +152,7 @@ function Actions(props: {
     <>
       {status !== "pending" && action("check", "Check", "tick")}
       {status === "active" && refreshable && action("refresh", "Refresh", "refresh")}
-      {!isAsked && action("reconnect", "Reconnect link", "connection")}
+      {!isAsked && <ConnectLinkButton context={context} here={here} endUser={endUser} />}
       <a class="b bad" href={`${here}/delete`}>
         <Icon name="delete" />
         Delete…

@@ -8,9 +8,9 @@ import { PageHead } from "../components/page-head.tsx";
 import { Select } from "../components/forms/select.tsx";
 import { integrationOptions } from "../integrations/integration-options.ts";
 import { Submit } from "../components/forms/submit.tsx";
-import { Choice } from "../components/forms/choice.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
+import { CompletionChoice } from "./completion-choice.tsx";
 import { connectionsPath } from "./list/connections-query.ts";
 
 export type NewLinkForm = { endUser: string; name: string; integration: string; isAutomatic: boolean };
@@ -60,14 +60,7 @@ export function NewLinkPage(props: {
               selected={form.integration}
               options={integrationOptions(integrations)}
             />
-            <Choice
-              name="automatic"
-              value="true"
-              checked={form.isAutomatic}
-              hint="To try it. Otherwise, your backend has to confirm who returned, as for every connect session."
-            >
-              Connect without your backend
-            </Choice>
+            <CompletionChoice isAutomatic={form.isAutomatic} />
             <Submit>Create the link</Submit>
           </Form>
         </div>

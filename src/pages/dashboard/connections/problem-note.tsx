@@ -1,10 +1,10 @@
 // Why a connection does not work, with the way on.
 
-import { ActionForm } from "../components/forms/action-form.tsx";
 import { Note } from "../components/note.tsx";
 import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { integrationPath } from "../frame/paths.ts";
+import { ConnectLinkButton } from "./connect-link-button.tsx";
 import type { ConnectionProblem } from "./connection-problem.ts";
 
 export function ConnectionProblemNote(props: {
@@ -36,9 +36,7 @@ export function ConnectionProblemNote(props: {
       )}
       {action === "reconnect" && may("connections:write") && (
         <div class="bar">
-          <ActionForm context={context} action={`${here}/reconnect`} icon="connection" class="b main">
-            Create a connect link
-          </ActionForm>
+          <ConnectLinkButton context={context} here={here} endUser={endUser} class="b main" />
           <span class="small soft">
             For <bdi>{endUser}</bdi> only. It works for 30 minutes.
           </span>

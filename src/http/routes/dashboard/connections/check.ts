@@ -2,11 +2,7 @@
 
 import { Hono } from "../../../hono.ts";
 import { checkNotice } from "../../../../pages/dashboard/connections/check-notice.ts";
-import {
-  namedConnectionStub,
-  connectionPageResponse,
-  showFailure,
-} from "../../../dashboard/connection-response.tsx";
+import { namedConnectionStub, showNotice, showFailure } from "../../../dashboard/connection-response.tsx";
 import { recordConnectionAction } from "../../../dashboard/record-action.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
@@ -17,5 +13,5 @@ dashboardCheck.post("/", requireSignIn("connections:write"), async (c) => {
   await recordConnectionAction(c, "connection.checked");
   const report = await namedConnectionStub(c).check(c.get("requestId"));
   if (!report.ok) return showFailure(c, "Connection not checked", report.failure);
-  return connectionPageResponse(c, { notice: checkNotice(report.value), failure: null });
+  return showNotice(c, checkNotice(report.value));
 });

@@ -5,6 +5,7 @@ import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import {
   connectionPageResponse,
+  showNotice,
   namedConnectionStub,
   showFailure,
 } from "../../../dashboard/connection-response.tsx";
@@ -26,7 +27,6 @@ dashboardMetadata.post("/", requireSignIn("connections:write"), async (c) => {
         ? 'This is not a JSON object, such as { "folder": "Receipts" }.'
         : `${path === "" ? "The metadata" : path}: ${issue?.message ?? "is not valid"}.`;
     return connectionPageResponse(c, {
-      notice: null,
       failure: { code: "invalid_request" },
       metadataForm: { value, error },
     });
@@ -34,10 +34,7 @@ dashboardMetadata.post("/", requireSignIn("connections:write"), async (c) => {
   const updated = await namedConnectionStub(c).updateMetadata(checked.data, actorOf(c));
   if (!updated.ok) return showFailure(c, "Metadata not saved", updated.failure);
   const text = "Webhooks and the API show the new values.";
-  return connectionPageResponse(c, {
-    notice: { kind: "done", title: "Metadata saved", text },
-    failure: null,
-  });
+  return showNotice(c, { kind: "done", title: "Metadata saved", text });
 });
 
 /** Returns the object in a JSON text; null if it is none. */

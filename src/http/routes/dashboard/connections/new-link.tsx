@@ -4,13 +4,14 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { NewSession } from "../../../../connection/connect/session.ts";
-import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
+import { connectionPath } from "../../../../pages/dashboard/frame/paths.ts";
 import { type NewLinkForm, NewLinkPage } from "../../../../pages/dashboard/connections/new-link-page.tsx";
 import type { Failure } from "../../../../shared/failure.ts";
 import { lazy } from "../../../../shared/lazy.ts";
 import { actorOf } from "../../../actor.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { createConnectSession } from "../../../create-connect-session.ts";
+import { redirectWithNotice } from "../../../dashboard/action-result.ts";
 import { dashboardFailure, dashboardPage, formStatus } from "../../../dashboard/dashboard-page.tsx";
 import { failureNotice } from "../../../dashboard/failure-notice.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
@@ -22,7 +23,7 @@ const Form = lazy(() =>
     end_user: z.string().trim().max(256).default(""),
     name: z.string().trim().max(100).default(""),
     integration: z.string().max(64).default(""),
-    automatic: z.literal("true").optional(),
+    automatic: z.enum(["true", ""]).default(""),
   }),
 );
 
@@ -30,7 +31,7 @@ const EMPTY: NewLinkForm = { endUser: "", name: "", integration: "", isAutomatic
 
 export const dashboardNewLink = new Hono<HttpEnv>();
 
-dashboardNewLink.get("/", requireSignIn("connections:write"), (c) => page(c, EMPTY, null, null));
+dashboardNewLink.get("/", requireSignIn("connections:write"), (c) => page(c, EMPTY, null));
 
 dashboardNewLink.post("/", requireSignIn("connections:write"), async (c) => {
   const body = Form().safeParse(await formBody(c));
@@ -44,20 +45,23 @@ dashboardNewLink.post("/", requireSignIn("connections:write"), async (c) => {
   });
   if (!input.success) {
     const fields = input.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-    return page(c, form, null, { code: "invalid_request", fields });
+    return page(c, form, { code: "invalid_request", fields });
   }
   const session = await createConnectSession(c, c.get("namedApp"), input.data, actorOf(c));
-  if (!session.ok) return page(c, form, null, session.failure);
-  const { connect_url: url, expires_at: expiresAt } = session.value;
-  return page(c, form, { kind: "link", endUser: end_user, url, expiresAt }, null);
+  if (!session.ok) return page(c, form, session.failure);
+  const { connect_url: url, expires_at: expiresAt, connection_id } = session.value;
+  const { isAutomatic } = form;
+  const notice = {
+    kind: "link",
+    endUser: name === "" ? end_user : name,
+    url,
+    expiresAt,
+    isAutomatic,
+  } as const;
+  return redirectWithNotice(c, connectionPath(c.get("namedApp"), connection_id), notice);
 });
 
-async function page(
-  c: Context<HttpEnv>,
-  form: NewLinkForm,
-  notice: Notice | null,
-  failure: Failure | null,
-): Promise<Response> {
+async function page(c: Context<HttpEnv>, form: NewLinkForm, failure: Failure | null): Promise<Response> {
   const overview = await appStub(c.env, c.get("namedApp")).overview();
   if (!overview.ok) return dashboardFailure(c, overview.failure);
   return dashboardPage(c, formStatus(c, failure), (context) => (
@@ -66,7 +70,7 @@ async function page(
       app={c.get("namedApp")}
       integrations={overview.value.integrations}
       form={form}
-      notice={failure === null ? notice : failureNotice("Connect link not created", failure)}
+      notice={failure === null ? null : failureNotice("Connect link not created", failure)}
       now={Date.now()}
     />
   ));

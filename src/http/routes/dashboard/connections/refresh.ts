@@ -1,11 +1,7 @@
 // …/{connection}/refresh: refreshes the token now, whatever its age.
 
 import { Hono } from "../../../hono.ts";
-import {
-  namedConnectionStub,
-  connectionPageResponse,
-  showFailure,
-} from "../../../dashboard/connection-response.tsx";
+import { namedConnectionStub, showNotice, showFailure } from "../../../dashboard/connection-response.tsx";
 import { recordConnectionAction } from "../../../dashboard/record-action.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
@@ -17,8 +13,5 @@ dashboardRefresh.post("/", requireSignIn("connections:write"), async (c) => {
   const token = await namedConnectionStub(c).refresh({}, c.get("requestId"));
   if (!token.ok) return showFailure(c, "Token not refreshed", token.failure);
   const text = `The connection has a new token, version ${token.value.version}.`;
-  return connectionPageResponse(c, {
-    notice: { kind: "done", title: "Token refreshed", text },
-    failure: null,
-  });
+  return showNotice(c, { kind: "done", title: "Token refreshed", text });
 });
