@@ -116,9 +116,24 @@ describe("the overview", () => {
     const own = await newApp("Counted");
     const working = await newIntegration(own, "parqet", { id: "one" });
     const rejected = await newIntegration(own, "addepar", { id: "two" });
+    const as = await signedInWith(own.key);
+    const pages = () =>
+      Promise.all(
+        ["", "/integrations", "/integrations/two"].map((path) => open(`/apps/${own.id}${path}`, as)),
+      );
+    const saying = (words: string) =>
+      until(pages, (shown) => shown.every((page) => textOf(page).includes(words)));
     const { id } = await connect(own, rejected);
-    await connect(own, rejected);
     await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another secret" });
+    await refresh(own, id);
+    // Nobody else can confirm it, so the integration is not paused.
+    const [, , first] = await saying("rejected the client ID or secret");
+    expect(first === undefined ? "" : textOf(first)).toMatch(
+      /The client was changed here at .* audit log says by whom/,
+    );
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: rejected.clientSecret });
+    await connect(own, rejected);
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "a third secret" });
     await refresh(own, id);
     await until(
       () => call("GET", "/v1/integrations/two", own.key),
@@ -129,12 +144,20 @@ describe("the overview", () => {
     await revoke(working, "refresh_tokens");
     await refresh(own, ended.id);
     await startSession(own, working);
-    const { text } = await open(`/apps/${own.id}`, await signedInWith(own.key));
+    const { text } = await open(`/apps/${own.id}`, as);
     expect(text).toMatch(/\?status=active"[^>]*>3</);
     expect(text).toMatch(/\?status=reauthorization_required"[^>]*>1</);
     expect(text).toMatch(/\?status=pending"[^>]*>1</);
     expect(text).toMatch(/\?integration=one"[^>]*>3</);
     expect(text).toMatch(/invalid_client[^]*\?integration=two"[^>]*>2</);
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: rejected.clientSecret });
+    await saying("ot tried since");
+    const two = `/apps/${own.id}/integrations/two`;
+    const tried = await click(as, two, `${two}/try`);
+    expect(textOf(tried)).toContain("Accepted The provider accepts the client ID and secret.");
+    expect(textOf(tried)).toContain("Addepar Active");
+    const { body: audit } = await call("GET", "/v1/audit?action=connection.refreshed", own.key);
+    expect(audit).toMatchObject({ data: [{ target: { type: "connection" } }] });
   });
 
   test("says that the webhook endpoint fails, and does not show the query of its URL", async () => {

@@ -30,7 +30,7 @@ const CODES: Record<string, string> = {
   check_not_supported: "Cannot be checked",
   provider_unavailable: "The provider is unavailable",
   provider_busy: "The provider is too busy",
-  integration_misconfigured: "The provider refuses the client",
+  integration_misconfigured: "The provider rejects the client ID or secret",
   credential_rejected: "The provider rejects the credential",
   account_gone: "The account no longer exists",
   scope_missing: "A scope is missing",

@@ -5,7 +5,7 @@ import { Note } from "./note.tsx";
 import { Time } from "./time.tsx";
 
 export type Notice =
-  | { kind: "done"; title: string; text: string }
+  | { kind: "done"; title: string; text: string; link?: { label: string; href: string } | undefined }
   | { kind: "failed"; title: string; text: string; code: string }
   /** A connect link to send to the end user. */
   | {
@@ -51,7 +51,15 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
       class={`notice ${kind}`}
       title={notice.title}
     >
-      <p class="soft">{notice.text}</p>
+      <p class="soft">
+        {notice.text}
+        {kind === "done" && notice.link !== undefined && (
+          <>
+            {" "}
+            <a href={notice.link.href}>{notice.link.label}</a>
+          </>
+        )}
+      </p>
       {kind === "failed" && (
         <p class="small soft">
           <code>{notice.code}</code>

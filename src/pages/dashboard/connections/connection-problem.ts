@@ -43,10 +43,19 @@ export function connectionProblem(
       title: "The integration of this connection was not found.",
       text: "Without it, the token is not renewed. Create an integration with the same ID.",
     };
+  if (integration !== null && integration.misconfigured?.untried === true)
+    return {
+      tone: "warn",
+      title: "The client ID or secret was changed, and not tried since.",
+      text: `${provider} rejected the ones before. Refresh the connection to try the new ones. ${user} does not have to reconnect.`,
+      since: integration.client_changed_at,
+      code: integration.misconfigured.error,
+      action: null,
+    };
   if (integration !== null && integration.misconfigured !== null)
     return {
       tone: "bad",
-      title: `${provider} refuses your client.`,
+      title: `${provider} rejects the client ID or secret of this integration.`,
       text: `A token is served until it expires, and then no longer. ${user} does not have to reconnect: enter a new client secret, and the connection continues.`,
       since: integration.misconfigured.since,
       code: integration.misconfigured.error,
@@ -185,7 +194,8 @@ const FAILED: Record<string, (provider: string) => string> = {
   provider_unavailable: (provider) => `${provider} did not answer the last request.`,
   rate_limited: (provider) => `${provider} limits how often it is asked.`,
   provider_response_invalid: (provider) => `${provider}’s last response could not be understood.`,
-  integration_misconfigured: (provider) => `${provider} refused your client in the last request.`,
+  integration_misconfigured: (provider) =>
+    `${provider} rejected the client ID or secret in the last request.`,
 };
 
 const failedWords = (code: string, provider: string): Words => ({

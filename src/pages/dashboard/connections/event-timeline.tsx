@@ -15,7 +15,7 @@ const LABELS = {
   "connection.recovered": "The connection works again",
   "connection.expiring": "The access ends soon",
   "connection.deleted": "The connection was deleted",
-  "integration.misconfigured": "The provider refused the client",
+  "integration.misconfigured": "The provider rejected the client ID or secret",
   "integration.recovered": "The provider accepts the client again",
   "agent_call.held": "A call of an agent waits for approval",
   "provider.event": "The provider sent a webhook",

@@ -18,6 +18,10 @@ export function byUrgency({ integrations, connections }: AppOverview): CountedIn
     .toSorted((a, b) => urgencyOf(b) - urgencyOf(a) || b.count - a.count);
 }
 
+/** Whether the provider rejects the client, or has rejected it for one connection. */
+export const isRefused = ({ integration: { misconfigured, refusal } }: CountedIntegration): boolean =>
+  misconfigured !== null || refusal !== null;
+
 /** What is refused comes first, then what is not turned on. */
-const urgencyOf = ({ integration: { misconfigured, enabled } }: CountedIntegration) =>
-  misconfigured === null ? (enabled ? 0 : 1) : 2;
+const urgencyOf = (counted: CountedIntegration) =>
+  isRefused(counted) ? 2 : counted.integration.enabled ? 0 : 1;

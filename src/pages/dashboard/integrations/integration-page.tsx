@@ -1,5 +1,6 @@
 // One integration: what it is, its settings, its credentials, and its end.
 
+import type { IntegrationSummary } from "../../../apps/app-rpc.ts";
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
 import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
 import type { PublicSigningKey } from "../../../integration/signing-keys.ts";
@@ -12,10 +13,8 @@ import { countOf } from "../components/format-number.ts";
 import { ActionForm } from "../components/forms/action-form.tsx";
 import { Form } from "../components/forms/form.tsx";
 import { Icon } from "../components/icon.tsx";
-import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { Pill } from "../components/status.tsx";
-import { Time } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
 import { appPath, integrationPath } from "../frame/paths.ts";
@@ -24,6 +23,7 @@ import { CredentialFields } from "./credential-fields.tsx";
 import { type FormState, otherProblems } from "./form-values.ts";
 import { IntegrationHead } from "./integration-head.tsx";
 import { ProblemNote } from "./problem-note.tsx";
+import { isUntried, RefusalNote } from "./refusal-note.tsx";
 import { SETTINGS_FIELDS, SettingsForm } from "./settings-form.tsx";
 import { SigningKeys } from "./signing-keys.tsx";
 import { CREDENTIAL_FIELDS } from "./credential-fields.tsx";
@@ -32,6 +32,8 @@ export function IntegrationPage(props: {
   context: PageContext;
   app: { id: string; name: string };
   integration: PublicIntegration;
+  /** Whether the provider accepts the client, as the overview says. */
+  summary: IntegrationSummary;
   provider: Provider;
   logo: string | null;
   keys: PublicSigningKey[];
@@ -42,9 +44,11 @@ export function IntegrationPage(props: {
   notice: Notice | null;
   now: number;
 }) {
-  const { context, app, integration, provider, logo, keys, counts, canWrite, form, notice, now } = props;
+  const { context, app, integration, summary, provider, logo, keys, counts, canWrite, form, notice, now } =
+    props;
   const connections = counts.reduce((sum, { count }) => sum + count, 0);
-  const { name, enabled, misconfigured } = integration;
+  const { name, enabled } = integration;
+  const isRefused = summary.misconfigured !== null || summary.refusal !== null;
   const here = integrationPath(app.id, integration.id);
   const others = otherProblems(form, [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS]);
   return (
@@ -56,8 +60,14 @@ export function IntegrationPage(props: {
         title={
           <>
             {name}{" "}
-            <Pill tone={misconfigured !== null ? "warn" : enabled ? "good" : "quiet"}>
-              {misconfigured !== null ? "Refused" : enabled ? "Active" : "Not turned on"}
+            <Pill tone={isRefused ? "warn" : enabled ? "good" : "quiet"}>
+              {isUntried(summary)
+                ? "Not tried since the change"
+                : isRefused
+                  ? "Rejected"
+                  : enabled
+                    ? "Active"
+                    : "Not turned on"}
             </Pill>
           </>
         }
@@ -87,21 +97,7 @@ export function IntegrationPage(props: {
       </IntegrationHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
-      {misconfigured !== null && (
-        <Note
-          tone="bad"
-          title={
-            <>
-              {name} has refused your client since <Time at={misconfigured.since} now={now} clock /> UTC
-            </>
-          }
-        >
-          <p class="soft">
-            It answers <code>{misconfigured.error}</code>. Enter the right secret below, and test it. Its
-            connections wait and lose nothing.
-          </p>
-        </Note>
-      )}
+      <RefusalNote context={context} app={app.id} integration={summary} count={connections} now={now} />
       {connections > 0 && <ConnectionCounts app={app.id} counts={counts} integration={integration.id} />}
       <div class="cols half">
         {canWrite && (

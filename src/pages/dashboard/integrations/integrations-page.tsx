@@ -4,13 +4,12 @@ import type { AppOverview, IntegrationSummary } from "../../../apps/app-rpc.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { formatNumber } from "../components/format-number.ts";
 import { Icon } from "../components/icon.tsx";
-import { Note } from "../components/note.tsx";
 import { type Notice, NoticeCard } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
-import { Time } from "../components/time.tsx";
 import { Frame } from "../frame/frame.tsx";
 import type { PageContext } from "../frame/page-context.ts";
-import { byUrgency, type CountedIntegration } from "./by-urgency.ts";
+import { byUrgency, isRefused, type CountedIntegration } from "./by-urgency.ts";
+import { RefusalNote } from "./refusal-note.tsx";
 import { IntegrationTable } from "./integration-table.tsx";
 import { integrationPath, integrationsPath } from "../frame/paths.ts";
 
@@ -35,17 +34,27 @@ export function IntegrationsPage(props: {
   );
   return (
     <Frame context={context} title="Integrations" section="integrations" full>
-      <PageHead title="Integrations" text="Your clients at providers. People connect through them.">
+      <PageHead
+        title="Integrations"
+        text="Your app’s OAuth clients at providers. People connect through them."
+      >
         {canWrite && add}
       </PageHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      <Refused app={app} rows={rows} settingsUrlOf={props.settingsUrlOf} canWrite={canWrite} now={now} />
+      <Refused
+        context={context}
+        app={app}
+        rows={rows}
+        settingsUrlOf={props.settingsUrlOf}
+        canWrite={canWrite}
+        now={now}
+      />
       {rows.length === 0 ? (
         <div class="card">
           <EmptyState
             icon="integration"
             title="No integration yet"
-            text="An integration is your client at a provider. Setting one up takes about 3 minutes."
+            text="An integration is your app’s OAuth client at a provider. Setting one up takes about 3 minutes."
           >
             {canWrite && add}
           </EmptyState>
@@ -59,44 +68,27 @@ export function IntegrationsPage(props: {
   );
 }
 
-/** What is wrong with the integration that is refused and has the most connections. */
+/** What is wrong with the integration that is rejected and has the most connections. */
 function Refused(props: {
+  context: PageContext;
   app: string;
   rows: readonly CountedIntegration[];
   settingsUrlOf: (provider: string) => string | null;
   canWrite: boolean;
   now: number;
 }) {
-  const { app, rows, settingsUrlOf, canWrite, now } = props;
+  const { context, app, rows, settingsUrlOf, canWrite, now } = props;
   const [worst] = rows;
-  const refused = worst?.integration.misconfigured ?? null;
-  if (worst === undefined || refused === null) return null;
+  if (worst === undefined || !isRefused(worst)) return null;
   const { integration, count } = worst;
   const settings = settingsUrlOf(integration.provider);
-  const others = rows.filter(({ integration: { misconfigured } }) => misconfigured !== null).length - 1;
+  const others = rows.filter(isRefused).length - 1;
   return (
-    <Note
-      tone="bad"
-      role="status"
-      title={
-        <>
-          {integration.name} has refused your client since <Time at={refused.since} now={now} clock /> UTC
-        </>
-      }
-    >
-      <p class="soft">
-        It answers <code>{refused.error}</code>. The secret was changed there, or has expired.{" "}
-        {count > 0 &&
-          `Its ${formatNumber(count)} ${count === 1 ? "connection waits and loses" : "connections wait and lose"} nothing. `}
-        {others > 0 && `${formatNumber(others)} more ${others === 1 ? "is" : "are"} refused.`}
-      </p>
+    <RefusalNote context={context} app={app} integration={integration} count={count} now={now}>
       {canWrite && (
-        <div class="bar">
+        <>
           <a class="b" href={`${integrationPath(app, integration.id)}#credentials`}>
             Update the secret
-          </a>
-          <a class="b" href={`${integrationPath(app, integration.id)}/test`}>
-            Test it
           </a>
           {settings !== null && (
             <a class="b" href={settings} rel="noreferrer">
@@ -104,8 +96,13 @@ function Refused(props: {
               {integration.name}’s settings
             </a>
           )}
-        </div>
+        </>
       )}
-    </Note>
+      {others > 0 && (
+        <span class="small soft">
+          {formatNumber(others)} more {others === 1 ? "integration is" : "integrations are"} rejected.
+        </span>
+      )}
+    </RefusalNote>
   );
 }

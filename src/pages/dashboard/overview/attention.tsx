@@ -9,7 +9,8 @@ import { countOf, formatNumber } from "../components/format-number.ts";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
-import { appPath } from "../frame/paths.ts";
+import { isUntried } from "../integrations/refusal-note.tsx";
+import { appPath, integrationPath } from "../frame/paths.ts";
 
 type Item = {
   icon: IconName;
@@ -78,23 +79,40 @@ function itemsOf(overview: AppOverview, now: number): Item[] {
 }
 
 function refusedIntegrations({ app, integrations, connections }: AppOverview, now: number): Item[] {
-  const refused = integrations.filter(({ misconfigured }) => misconfigured !== null);
-  const named = refused.slice(0, MAX_NAMED).map(({ id, name, misconfigured }): Item => {
+  const refused = integrations.filter(
+    ({ misconfigured, refusal }) => misconfigured !== null || refusal !== null,
+  );
+  const named = refused.slice(0, MAX_NAMED).map((integration): Item => {
+    const { id, name, misconfigured, refusal, client_changed_at } = integration;
     const count = sumOf(connections, (one) => one.integration === id);
+    const untried = isUntried(integration);
+    const text = (
+      <>
+        {untried ? "Changed" : misconfigured === null ? "One connection, at" : "Since"}{" "}
+        <Time
+          at={untried ? client_changed_at : (misconfigured?.since ?? refusal?.at ?? null)}
+          now={now}
+          clock
+        />{" "}
+        UTC (<code>{(misconfigured ?? refusal)?.error}</code>).{" "}
+        {untried
+          ? "The next refresh tries the new ones."
+          : misconfigured !== null
+            ? waitingText(count)
+            : "No other connection has confirmed it."}
+      </>
+    );
     return {
-      icon: "cross",
-      tone: "bad",
-      title: `${name} refuses your client`,
-      text: (
-        <>
-          Since <Time at={misconfigured?.since ?? null} now={now} clock /> UTC (
-          <code>{misconfigured?.error}</code>). {waitingText(count)}
-        </>
-      ),
+      icon: untried || misconfigured === null ? "warning" : "cross",
+      tone: untried || misconfigured === null ? "warn" : "bad",
+      title: untried
+        ? `${name}: the client ID or secret was changed, and not tried since`
+        : `${name} ${misconfigured === null ? "rejected" : "rejects"} the client ID or secret of this integration`,
+      text,
       action: {
-        label: "Update the credentials",
-        href: `${appPath(app.id)}/integrations/${encodeURIComponent(id)}#credentials`,
-        access: "integrations:write",
+        label: untried ? "Try it" : "Update the credentials",
+        href: `${integrationPath(app.id, id)}${untried ? "" : "#credentials"}`,
+        access: untried ? "connections:write" : "integrations:write",
         readLabel: "See the integration",
       },
     };
@@ -104,8 +122,8 @@ function refusedIntegrations({ app, integrations, connections }: AppOverview, no
   const rest: Item = {
     icon: "cross",
     tone: "bad",
-    title: `${formatNumber(others)} more ${others === 1 ? "integration is" : "integrations are"} refused`,
-    text: "Their connections are not refreshed until the provider accepts the client.",
+    title: `${formatNumber(others)} more ${others === 1 ? "integration is" : "integrations are"} rejected`,
+    text: "Their connections are not refreshed until the provider accepts the client ID and secret.",
     action: { label: "See integrations", href: `${appPath(app.id)}/integrations` },
   };
   return [...named, rest];
@@ -221,7 +239,7 @@ function firstSteps({ app, integrations, connections }: AppOverview): Item[] {
       icon: "integration",
       tone: "soft",
       title: "Create the first integration",
-      text: "An integration is your client at a provider. End users connect their accounts through it.",
+      text: "An integration is your app’s OAuth client at a provider. End users connect their accounts through it.",
       action: {
         label: "New integration",
         href: `${appPath(app.id)}/integrations/new`,

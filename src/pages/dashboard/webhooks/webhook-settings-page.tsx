@@ -126,8 +126,8 @@ const MEANINGS = {
   "connection.recovered": "A connection works again",
   "connection.expiring": "The grant will end soon",
   "connection.deleted": "A connection was deleted",
-  "integration.misconfigured": "The provider refuses your client",
-  "integration.recovered": "The provider accepts your client again",
+  "integration.misconfigured": "The provider rejects the client ID or secret",
+  "integration.recovered": "The provider accepts them again",
   "agent_call.held": "An agent’s call waits for its end user",
   "provider.event": "The provider sent a webhook",
 } as const;

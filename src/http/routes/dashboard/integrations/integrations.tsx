@@ -4,7 +4,11 @@ import type { Context } from "hono";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { IntegrationChanges } from "../../../../integration/integration.ts";
 import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
-import { integrationPath, integrationsPath } from "../../../../pages/dashboard/frame/paths.ts";
+import {
+  connectionPath,
+  integrationPath,
+  integrationsPath,
+} from "../../../../pages/dashboard/frame/paths.ts";
 import { type FormState, NO_FORM } from "../../../../pages/dashboard/integrations/form-values.ts";
 import { IntegrationPage } from "../../../../pages/dashboard/integrations/integration-page.tsx";
 import { IntegrationsPage } from "../../../../pages/dashboard/integrations/integrations-page.tsx";
@@ -24,6 +28,8 @@ import {
   readIntegration,
   rejectedForm,
 } from "../../../dashboard/integration-page.tsx";
+import { failureNotice } from "../../../dashboard/failure-notice.ts";
+import { tryClient } from "../../../dashboard/try-client.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
 import type { HttpEnv } from "../../../http-env.ts";
@@ -57,7 +63,9 @@ dashboardIntegrations.get("/", requireSignIn("read"), async (c) => {
     readDashboardLogos(c),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
-  const isRefused = overview.value.integrations.some(({ misconfigured }) => misconfigured !== null);
+  const isRefused = overview.value.integrations.some(
+    ({ misconfigured, refusal }) => misconfigured !== null || refusal !== null,
+  );
   const descriptionOf = isRefused ? await readDescriptions(c) : null;
   return dashboardPage(c, 200, (context) => (
     <IntegrationsPage
@@ -115,6 +123,23 @@ dashboardIntegrations.post("/:integration/enabled", requireSignIn("integrations:
   const body = await formBody(c);
   const enabled = body["enabled"] === "true";
   return change(c, {}, { enabled }, `?done=${enabled ? "on" : "off"}`);
+});
+
+dashboardIntegrations.post("/:integration/try", requireSignIn("connections:write"), async (c) => {
+  const tried = await tryClient(c);
+  if (!tried.ok)
+    return integrationPage(
+      c,
+      NO_FORM,
+      tried.failure,
+      failureNotice("Connection not refreshed", tried.failure),
+    );
+  return integrationPage(c, NO_FORM, null, {
+    kind: "done",
+    title: "Accepted",
+    text: "The provider accepts the client ID and secret. An existing connection was refreshed.",
+    link: { label: "Open the connection", href: connectionPath(c.get("namedApp"), tried.value) },
+  });
 });
 
 dashboardIntegrations.post("/:integration/delete", requireSignIn("integrations:write"), async (c) => {
@@ -176,6 +201,7 @@ async function integrationPage(
   c: Context<HttpEnv>,
   form: FormState = NO_FORM,
   failure: Failure | null = null,
+  notice: Notice | null = noticeOf(c),
 ): Promise<Response> {
   const stub = appStub(c.env, c.get("namedApp"));
   const [shown, keys, overview] = await Promise.all([
@@ -184,10 +210,11 @@ async function integrationPage(
     stub.overview(),
   ]);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
+  if (!overview.ok) return dashboardFailure(c, overview.failure);
   const { id } = shown.value.integration;
-  const counts = (overview.ok ? overview.value.connections : []).filter(
-    ({ integration }) => integration === id,
-  );
+  const counts = overview.value.connections.filter(({ integration }) => integration === id);
+  const summary = overview.value.integrations.find((listed) => listed.id === id);
+  if (summary === undefined) return dashboardFailure(c, { code: "integration_not_found" });
   const canWrite = canChangeIntegrations(c);
   const { integration } = shown.value;
   return dashboardPage(c, formStatus(c, failure), (context) => (
@@ -196,11 +223,12 @@ async function integrationPage(
       {...shown.value}
       // The webhook URL contains a key.
       integration={canWrite ? integration : { ...integration, webhook_url: null }}
+      summary={summary}
       keys={keys.ok ? keys.value.data : []}
       counts={counts}
       canWrite={canWrite}
       form={form}
-      notice={noticeOf(c)}
+      notice={notice}
       now={Date.now()}
     />
   ));

@@ -3,7 +3,7 @@ import type { ListedConnection } from "./listed-connection.ts";
 const ERRORS: Record<string, string> = {
   invalid_grant: "Access withdrawn",
   access_denied: "Access denied",
-  integration_misconfigured: "Client refused",
+  integration_misconfigured: "Client secret rejected",
   provider_unavailable: "Provider unavailable",
   rate_limited: "Rate limited",
   credential_rejected: "Credential refused",
