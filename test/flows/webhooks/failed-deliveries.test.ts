@@ -80,10 +80,11 @@ afterAll(() => Promise.all([provider.close(), receiver.close(), odd.close()]));
 
 const open = async (browser: Browser, path: string) => browser.get(await dashboardUrl(path));
 
-/** Submits a form of a page. */
+/** Submits a form of a page, and returns the page that follows. */
 async function submit(browser: Browser, path: string, fields: Record<string, string>): Promise<string> {
   const form_token = hidden(await open(browser, path), "form_token");
-  return (await browser.post(await dashboardUrl(path), { form_token, ...fields })).text;
+  const { location, text } = await browser.post(await dashboardUrl(path), { form_token, ...fields });
+  return location === null ? text : (await browser.get(location)).text;
 }
 
 const tested = async (app: TestApp) =>

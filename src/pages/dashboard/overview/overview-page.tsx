@@ -39,7 +39,7 @@ export function OverviewPage(props: {
     <Frame context={context} title="Overview" section="overview" sheet="overview">
       <PageHead
         title="Overview"
-        text={`As of ${clockTime(now)} UTC. Successful refreshes and tokens are counted up to 5 minutes later, and a few can be lost.`}
+        text={`As of ${clockTime(now)} UTC. Successes are counted up to 5 minutes later, and a few can be lost.`}
       >
         <Segments
           label="Time range"

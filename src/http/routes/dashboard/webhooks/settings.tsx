@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { Hono } from "../../../hono.ts";
+import * as z from "zod";
 import { AppChanges, type PublicApp } from "../../../../apps/settings/app.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { Subscription } from "../../../../events/event.ts";
@@ -12,15 +13,24 @@ import {
   type NewSecret,
   WebhookSettingsPage,
 } from "../../../../pages/dashboard/webhooks/webhook-settings-page.tsx";
+import { webhooksPath } from "../../../../pages/dashboard/frame/paths.ts";
+import { lazy } from "../../../../shared/lazy.ts";
 import { actorOf } from "../../../actor.ts";
+import { seeOther } from "../../../browser/page-response.ts";
 import { formBody } from "../../../browser/form-body.ts";
 import { dashboardFailure, dashboardPage } from "../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../../http-env.ts";
 
+/** Says after a redirect that the form was saved, and whether that has set the app's first endpoint. */
+const Saved = lazy(() => z.enum(["changes", "first"]).optional().catch(undefined));
+
 export const dashboardWebhookSettings = new Hono<HttpEnv>();
 
-dashboardWebhookSettings.get("/", requireSignIn("full"), (c) => settingsResponse(c));
+dashboardWebhookSettings.get("/", requireSignIn("full"), (c) => {
+  const saved = Saved().parse(c.req.query("saved"));
+  return settingsResponse(c, saved === undefined ? {} : { saved });
+});
 
 dashboardWebhookSettings.post("/", requireSignIn("full"), async (c) => {
   const form = await formBody(c);
@@ -55,9 +65,15 @@ async function save(c: Context<HttpEnv>, form: Record<string, string>): Promise<
     if (code !== "invalid_request") return dashboardFailure(c, updated.failure);
     return settingsResponse(c, { entered, problem: `The URL ${fields[0]?.message ?? "is not valid"}.` });
   }
-  const text = savedText(updated.value, current === null);
-  return settingsResponse(c, { notice: { kind: "done", title: "Settings saved", text } });
+  const saved = current === null ? "first" : "changes";
+  return seeOther(`${webhooksPath(c.get("namedApp"))}/settings?saved=${saved}`);
 }
+
+const savedNotice = (app: PublicApp, isFirst: boolean): Notice => ({
+  kind: "done",
+  title: "Settings saved",
+  text: savedText(app, isFirst),
+});
 
 /** Says what happens to the events there are. Those from before the first endpoint do not wait, and stay as they are. */
 function savedText({ webhook_url, webhook_health }: PublicApp, isFirst: boolean): string {
@@ -75,7 +91,7 @@ async function settingsResponse(
   shown: {
     entered?: { url: string; events: readonly string[] };
     problem?: string;
-    notice?: Notice;
+    saved?: "changes" | "first";
     secret?: NewSecret;
   } = {},
 ): Promise<Response> {
@@ -88,7 +104,7 @@ async function settingsResponse(
       app={app.value}
       entered={shown.entered ?? null}
       problem={shown.problem ?? null}
-      notice={shown.notice ?? null}
+      notice={shown.saved === undefined ? null : savedNotice(app.value, shown.saved === "first")}
       secret={shown.secret ?? null}
       now={Date.now()}
     />
