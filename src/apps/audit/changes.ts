@@ -34,9 +34,16 @@ function shownChange(field: string, from: unknown, to: unknown): AuditChange {
 
 function shownValue(value: unknown): AuditValue | undefined {
   if (value === undefined || JSON.stringify(value).length > MAX_LENGTH) return undefined;
-  const shown = AuditValue().safeParse(value);
+  const shown = AuditValue().safeParse(isRecord(value) ? linesOf(value) : value);
   return shown.success ? shown.data : undefined;
 }
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Returns the fields of an object as lines, such as `token: https://…`. */
+const linesOf = (value: object): string[] =>
+  Object.entries(value).map(([name, of]) => `${name}: ${typeof of === "string" ? of : JSON.stringify(of)}`);
 
 const valueOf = (record: object, field: string): unknown =>
   Object.entries(record).find(([name]) => name === field)?.[1];

@@ -9,8 +9,11 @@ export function integrationChanges(before: Integration, after: Integration): Aud
     "enabled",
     "client_id",
     "scopes",
+    "endpoints",
   ]);
 }
+
+const cut = (url: unknown) => (typeof url === "string" ? url.replace(/\?.*$/, "?…") : url);
 
 function auditedSettings(integration: Integration) {
   const { name, logo, enabled, client_id, scopes, authorization_details, variables } = integration;
@@ -26,7 +29,9 @@ function auditedSettings(integration: Integration) {
     scopes,
     authorization_details,
     variables,
-    endpoints,
+    // The query of an endpoint can contain a credential.
+    endpoints:
+      endpoints && Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [name, cut(url)])),
     options,
     definition,
     identity_provider,

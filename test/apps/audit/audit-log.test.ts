@@ -24,7 +24,10 @@ const actionsOf = (page: ReturnType<AppRpc["listAudit"]>) => page.entries.map(({
 test("a change of settings is in the log with who made it, and with values that are no secrets", async () => {
   const { appStub: stub, integration } = await newStage();
   valueOf(await stub.update({ origins: ["https://app.example.com"] }, KEY));
-  const changes = { client_id: "second", client_secret: "a-canary-of-a-secret" };
+  const authorization_endpoint = "https://provider.example.com/authorize-2";
+  const token_endpoint = "https://provider.example.com/token-2?key=canary";
+  const endpoints = { authorization_endpoint, token_endpoint };
+  const changes = { client_id: "second", client_secret: "a-canary-of-a-secret", endpoints };
   valueOf(await stub.updateIntegration(integration, changes, { ...KEY, via: "dashboard" }));
   expect(await stub.updateIntegration("missing", changes, KEY)).toMatchObject({ ok: false });
   const { entries } = await stub.listAudit({}, null, 2);
@@ -33,7 +36,14 @@ test("a change of settings is in the log with who made it, and with values that 
       action: "integration.updated",
       by: { ...KEY, via: "dashboard" },
       target: { type: "integration", id: integration },
-      changes: [{ field: "client_id", to: "second" }, { field: "client_secret" }],
+      changes: [
+        { field: "client_id", to: "second" },
+        { field: "client_secret" },
+        {
+          field: "endpoints",
+          to: expect.arrayContaining(["token_endpoint: https://provider.example.com/token-2?…"]),
+        },
+      ],
     },
     {
       action: "app.updated",

@@ -1,7 +1,7 @@
 import type { AuditChange, AuditEntry, AuditValue } from "../../../apps/audit/audit-entry.ts";
 import { Icon } from "../components/icon.tsx";
 import { clockTime, fullTime } from "../components/time.tsx";
-import { appPath, connectionPath } from "../frame/paths.ts";
+import { appPath, connectionPath, integrationPath, webhooksPath } from "../frame/paths.ts";
 import { actorName, wayOf, wordsOf } from "./audit-words.ts";
 
 /** An entry. Opened, it says what changed, and the request. */
@@ -16,7 +16,7 @@ export function AuditLine({ entry, keyNames }: { entry: AuditEntry; keyNames: Re
           {clockTime(at)}:{seconds}
         </time>
         <span class="grow">
-          <b>{actorName(entry, keyNames)}</b> {wordsOf(action)} <b>{target.name ?? target.id}</b>
+          <b>{actorName(entry, keyNames)}</b> {wordsOf(entry)} <b>{target.name ?? target.id}</b>
         </span>
         <span class="mono soft off-phone">{by.address ?? wayOf(entry)}</span>
       </summary>
@@ -63,12 +63,16 @@ function Target({ entry: { app, target } }: { entry: AuditEntry }) {
 
 function pathOf(app: string, type: string, id: string): string | null {
   if (type === "connection") return connectionPath(app, id);
+  if (type === "integration") return integrationPath(app, id);
+  if (type === "bulk_job") return `${appPath(app)}/bulk-jobs/${id}`;
+  if (type === "event") return `${webhooksPath(app)}?event=${id}#delivery`;
+  if (type === "api_key") return `${appPath(app)}/keys`;
   return type === "app" ? appPath(app) : null;
 }
 
 /** A field: for a list, what was added and removed; for other values, the one before and the one after. */
 function Change({ change: { field, from, to } }: { change: AuditChange }) {
-  if (from === undefined && to === undefined) return <>{`${field}\n`}</>;
+  if (from === undefined && to === undefined) return <>{`${field} (the values are not recorded)\n`}</>;
   const [before, after] = [linesOf(from), linesOf(to)];
   const kept = after.filter((line) => before.includes(line));
   return (

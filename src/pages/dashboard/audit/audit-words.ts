@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   "connection.deleted": "deleted the connection",
   "connection.checked": "checked the connection",
   "connection.refreshed": "refreshed the connection",
-  "connection.reconnect_link_created": "created a reconnect link for the connection",
+  "connection.reconnect_link_created": "created a connect link for the connection",
   "agent_key.created": "created the agent key",
   "agent_key.revoked": "revoked the agent key",
   "webhook.secret_rotated": "rotated the webhook secret of",
@@ -35,9 +35,28 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   "re_encryption.started": "started the re-encryption with the root key",
 };
 
-/** Returns what was done, without who did it and to what. An action of another version is named as it is. */
-export function wordsOf(action: string): string {
-  return new Map<string, string>(Object.entries(WORDS)).get(action) ?? action;
+/** What a change of fields is followed by, before the name of what has them. */
+const OWNERS: Readonly<Record<string, string>> = {
+  "app.updated": "of",
+  "integration.updated": "of",
+  "connection.updated": "of the connection",
+};
+
+const MAX_FIELDS = 3;
+
+/**
+ * Returns what was done, without who did it and to what, such as `changed the client secret of`. An action of another
+ * version is named as it is.
+ */
+export function wordsOf({ action, changes }: Pick<AuditEntry, "action" | "changes">): string {
+  const owner = OWNERS[action];
+  if (owner === undefined || changes.length === 0)
+    return new Map<string, string>(Object.entries(WORDS)).get(action) ?? action;
+  const fields = changes.slice(0, MAX_FIELDS).map(({ field }) => field.replaceAll("_", " "));
+  const others = changes.length - fields.length;
+  const all = others === 0 ? fields : [...fields, `${others} more`];
+  const last = all.pop() ?? "";
+  return `changed the ${all.length === 0 ? last : `${all.join(", ")} and ${last}`} ${owner}`;
 }
 
 /** The kinds of actions that can be filtered by, with their names. */
