@@ -50,6 +50,6 @@ test.each(WAYS.slice(0, 1))("deletes what is chosen only after its number was ty
     await user.type(page.getByLabel(/^Type/), "1");
     await user.press(page.getByRole("button", { name: "Delete 1 connection" }));
     await page.getByRole("heading", { name: /^Delete 1 connection/ }).waitFor();
-    await page.getByText("Every connection has a result.").waitFor();
+    await page.getByText("1 of 1 done.").waitFor();
   }),
 );

@@ -75,18 +75,20 @@ export function BulkJobPage(props: {
         )}
       </PageHead>
       <Note
-        tone={job.state === "running" ? "quiet" : failed > 0 ? "warn" : "good"}
-        icon="clock"
+        tone={job.state === "running" ? "quiet" : failed === 0 ? "good" : done === 0 ? "bad" : "warn"}
+        {...(job.state === "running" && { icon: "clock" })}
         role="status"
         title={progressOf(job)}
       >
         <progress max={total} value={done + failed + skipped} aria-label="Progress">
           {formatNumber(done + failed + skipped)} of {formatNumber(total)}
         </progress>
-        <p class="soft">
-          {formatNumber(done)} done · {formatNumber(failed)} failed · {formatNumber(skipped)} skipped
-          {job.state === "running" && " · this page loads itself again every 3 seconds"}
-        </p>
+        {job.state === "running" && (
+          <p class="soft">
+            {formatNumber(done)} done · {formatNumber(failed)} failed · {formatNumber(skipped)} skipped · this
+            page loads itself again every 3 seconds
+          </p>
+        )}
       </Note>
       <Card
         id="results"
@@ -158,9 +160,15 @@ function ItemRow({ app, item, now }: { app: string; item: BulkItemRow; now: numb
   );
 }
 
+/** Says what became of a job, such as "1 of 10 done, 9 failed". */
 function progressOf({ state, connections: { total, done, failed, skipped } }: PublicBulkJob): string {
   const ended = done + failed + skipped;
-  if (state === "finished") return "Every connection has a result.";
+  const counts = [
+    `${formatNumber(done)} of ${formatNumber(total)} done`,
+    ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
+    ...(skipped > 0 ? [`${formatNumber(skipped)} skipped`] : []),
+  ];
+  if (state === "finished") return `${counts.join(", ")}.`;
   if (state === "canceled")
     return `Canceled after ${formatNumber(ended)} of ${formatNumber(total)} connections. The others stay as they are.`;
   return `${formatNumber(ended)} of ${formatNumber(total)} connections have a result.`;

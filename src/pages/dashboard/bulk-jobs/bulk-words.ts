@@ -16,7 +16,7 @@ export const bulkTitle = (action: BulkAction, total: number) =>
 
 const STATES = {
   running: { tone: "warn", label: "Running" },
-  finished: { tone: "good", label: "Finished" },
+  finished: { tone: "quiet", label: "Finished" },
   canceled: { tone: "quiet", label: "Canceled" },
 } as const;
 
@@ -46,7 +46,7 @@ const REVOCATIONS: Record<string, string> = {
   shared: "Another connection uses the same account",
   pending: "The revocation is repeated for 7 days",
   refused: "The provider refused the revocation",
-  not_supported: "The provider has no revocation",
+  not_supported: "There was nothing to revoke at the provider",
 };
 
 export const bulkRevocation = (revocation: string) => REVOCATIONS[revocation] ?? revocation;

@@ -10,7 +10,7 @@ const REASONS = {
   provider_busy: "The provider accepts the credential, but is too busy to complete the check.",
   credential_rejected: "The provider rejects the credential.",
   account_gone: "The account no longer exists.",
-  answer_unexpected: "The provider's response does not match its documentation.",
+  answer_unexpected: "The provider’s response is not what Latchkey expects of a check.",
   provider_unavailable: "The provider is unavailable.",
 } satisfies Record<CheckReason, string>;
 

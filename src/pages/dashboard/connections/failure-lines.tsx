@@ -22,7 +22,7 @@ export function FailureLines(props: { app: string; diagnostics: readonly PublicD
         <details open={n === 0}>
           <summary>
             <Icon name="next" class="turn" />
-            <Pill tone={isTheirs(failure.status) ? "warn" : "bad"}>{failure.status ?? "–"}</Pill>
+            <Pill tone={toneOf(failure.status)}>{failure.status ?? "–"}</Pill>
             <span class="grow">
               {OPERATIONS[failure.operation]} <code>{failure.error ?? failure.code}</code>
             </span>
@@ -74,8 +74,11 @@ function FailureFacts({ app, failure }: { app: string; failure: PublicDiagnostic
   );
 }
 
-/** Whether the provider had a failure of its own, or did not answer. */
-const isTheirs = (status: number | null) => status === null || status >= 500 || status === 429;
+/** The tone of a status. A response can fail although its status is a success: then its content is the failure. */
+function toneOf(status: number | null): "quiet" | "warn" | "bad" {
+  if (status === null || status >= 500 || status === 429) return "warn";
+  return status >= 400 ? "bad" : "quiet";
+}
 
 const OPERATIONS = {
   discovery: "Discovery",
