@@ -55,7 +55,11 @@ export function AppsPage({ context, apps, search, isFirstPage, nextCursor, now }
             <NewApp />
           </EmptyState>
         ) : (
-          <EmptyState icon="search" title={`No app is called “${search}”`}>
+          <EmptyState
+            icon="search"
+            title={`No app is called “${search}”`}
+            text="To find a person, open the app, and search there."
+          >
             <a class="b main" href="/dashboard">
               Show all apps
             </a>

@@ -28,8 +28,8 @@ const ACTIONS: readonly Action[] = [
     label: "Send failed events again",
     at: "webhooks",
     access: "full",
-    path: "/webhooks?state=failed",
-    words: "redeliver replay",
+    path: "/webhooks",
+    words: "redeliver replay waiting retry",
   },
   {
     label: "Connections to reconnect",

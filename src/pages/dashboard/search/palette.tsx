@@ -31,7 +31,8 @@ export function Palette(props: { app: string; search: string; groups: HitGroup[]
       <div id="results">
         {groups.every(({ hits }) => hits.length === 0) ? (
           <p class="pad soft">
-            Nothing fits. Connections are found by account, end user’s name or ID, or their own ID.
+            Nothing fits. Connections are found by account, end user’s name or ID, or their own ID; events and
+            requests by ID.
           </p>
         ) : (
           groups

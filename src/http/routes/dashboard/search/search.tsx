@@ -6,7 +6,8 @@ import { lazy } from "../../../../shared/lazy.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { connectionLabel } from "../../../../pages/dashboard/components/status.tsx";
 import { ListedConnection } from "../../../../pages/dashboard/connections/list/listed-connection.ts";
-import { appPath, connectionPath } from "../../../../pages/dashboard/frame/paths.ts";
+import { appPath, connectionPath, webhooksPath } from "../../../../pages/dashboard/frame/paths.ts";
+import { logSearchPath } from "../../../../pages/dashboard/logs/log-view.ts";
 import {
   findActions,
   findDocumentation,
@@ -26,6 +27,9 @@ import { query } from "../../../validate.ts";
 
 const SearchQuery = lazy(() => z.strictObject({ q: z.string().trim().max(MAX_SEARCH_LENGTH).default("") }));
 
+const EVENT_ID = /^evt[0-9a-z]{20}$/;
+const REQUEST_ID = /^req[0-9a-z]{20}$/;
+
 const MAX_CONNECTIONS = 8;
 const MAX_PROVIDERS = 3;
 
@@ -37,9 +41,10 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
   const { q } = input.value;
   const app = c.get("namedApp");
   const stub = appStub(c.env, app);
-  const [overview, list, logoOf] = await Promise.all([
+  const [overview, list, event, logoOf] = await Promise.all([
     stub.overview(),
     q === "" ? null : stub.listConnections({ search: q, limit: MAX_CONNECTIONS }),
+    EVENT_ID.test(q) ? stub.getEvent(q) : null,
     readDashboardLogos(c),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
@@ -65,6 +70,21 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
       icon: { name: name ?? person, src: used === undefined ? null : logoOf(used) },
     };
   });
+  const byId: Hit[] = [
+    ...(event?.ok === true
+      ? [
+          {
+            href: `${webhooksPath(app)}?event=${q}#delivery`,
+            label: q,
+            about: event.value.type,
+            icon: "webhook",
+          } as const,
+        ]
+      : []),
+    ...(REQUEST_ID.test(q)
+      ? [{ href: logSearchPath(app, q), label: q, about: "Log lines of the request", icon: "log" } as const]
+      : []),
+  ];
   const found = integrations
     .filter(({ id, name }) => q !== "" && matches(q, `${name} ${id}`))
     .slice(0, MAX_CONNECTIONS)
@@ -88,6 +108,7 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
     const may = (access: Access) => context.visitor?.may(access) === true;
     const groups: HitGroup[] = [
       { title: "Connections", hits: connections },
+      { title: "By ID", hits: byId },
       { title: "Do", hits: findActions(app, q, may) },
       { title: "Go to", hits: [...all, ...found, ...findPlaces(app, q, may)] },
       { title: "Documentation", hits: [...findDocumentation(q), ...providerPages(q)] },
