@@ -188,6 +188,7 @@ describe("the overview", () => {
     expect(page.text).toMatch(/class="b" href="[^"]*\/keys"/);
     expect(page.text).toMatch(/class="b" href="[^"]*\/integrations\/new"/);
     const { text } = await open(`/apps/${own.id}`, await signedInWith(String(body["api_key"])));
+    expect(text).toContain("API key, read only");
     expect(text).toContain("Nightly export");
     expect(text).not.toMatch(/class="b" href="[^"]*\/(keys|integrations\/new)"/);
   });
@@ -302,6 +303,13 @@ describe("the list of connections", () => {
     expect(body["data"]).toMatchObject([{ id, end_user: "cust-1041", end_user_name: "Maya Lindqvist" }]);
     expect(await connectionOf(own, id)).toMatchObject({ end_user_name: "Maya Lindqvist" });
     expect(textOf(await open(`/apps/${own.id}`, as))).toContain("Maya Lindqvist connected");
+    const events = await call("GET", "/v1/events?type=connection.created", own.key);
+    const [{ id: event }] = events.body["data"] as [{ id: string }];
+    const byId = await open(`/apps/${own.id}/search?q=${event}`, as);
+    expect(byId.text).toContain(`/webhooks?event=${event}#delivery"`);
+    const request = events.headers.get("latchkey-request-id") ?? "";
+    const byRequest = await open(`/apps/${own.id}/search?q=${request}`, as);
+    expect(byRequest.text).toContain(`/logs?search=${request}`);
     const job = await call("POST", "/v1/bulk-jobs", own.key, { action: "check", connections: [id] });
     expect(textOf(await open(`/apps/${own.id}/bulk-jobs/${String(job.body["id"])}`, as))).toContain("Maya");
   });

@@ -1,5 +1,6 @@
 // Why a connection does not work, with the way on.
 
+import { Needs } from "../components/needs.tsx";
 import { Note } from "../components/note.tsx";
 import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
@@ -19,6 +20,7 @@ export function ConnectionProblemNote(props: {
   const { context, problem, app, here, integration, endUser, now } = props;
   const { tone, title, text, since, code, action } = problem;
   const may = context.visitor?.may ?? (() => false);
+  const needed = action === "reconnect" ? "connections:write" : "integrations:write";
   const isLink = action === "credentials" || action === "integration";
   return (
     <Note tone={tone} title={title} {...(tone === "quiet" && { icon: "clock" })}>
@@ -42,6 +44,7 @@ export function ConnectionProblemNote(props: {
           </span>
         </div>
       )}
+      {action !== null && !may(needed) && <Needs access={needed} />}
       {isLink && integration !== null && may("integrations:write") && (
         <div class="bar">
           <a

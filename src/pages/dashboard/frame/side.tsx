@@ -51,7 +51,9 @@ export function Side({ context, section }: { context: PageContext; section: Sect
               <button type="submit">
                 <Icon name="leave" />
                 Sign out
-                <span class="small end">{isOperator ? "Operator" : "API key"}</span>
+                <span class="small end">
+                  {isOperator ? "Operator" : writes(may) ? "API key" : "API key, read only"}
+                </span>
               </button>
             </Form>
           </li>
@@ -60,6 +62,9 @@ export function Side({ context, section }: { context: PageContext; section: Sect
     </nav>
   );
 }
+
+/** Whether a key may change something. */
+const writes = (may: (access: Access) => boolean) => may("connections:write") || may("integrations:write");
 
 /** The app at the top. The operator's button opens the list of apps to switch to. */
 function Owner({ frame, isOperator }: { frame: FrameData | null; isOperator: boolean }) {

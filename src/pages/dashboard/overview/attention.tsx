@@ -6,6 +6,7 @@ import { DAY } from "../../../shared/clock.ts";
 import type { Access } from "../../../shared/key-scopes.ts";
 import { Card } from "../components/card.tsx";
 import { countOf, formatNumber } from "../components/format-number.ts";
+import { Needs } from "../components/needs.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
 import type { PageContext } from "../frame/page-context.ts";
@@ -59,7 +60,7 @@ export function Attention(props: { context: PageContext; overview: AppOverview; 
 function ActionLink({ context, action }: { context: PageContext; action: Item["action"] }) {
   const { label, readLabel, href, access = "read" } = action;
   const shown = context.visitor?.may(access) === true ? label : readLabel;
-  if (shown === undefined) return null;
+  if (shown === undefined) return <Needs access={access} />;
   return (
     <a class="b" href={href}>
       {shown}
