@@ -98,7 +98,14 @@ export function IntegrationPage(props: {
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
       <RefusalNote context={context} app={app.id} integration={summary} count={connections} now={now} />
-      {connections > 0 && <ConnectionCounts app={app.id} counts={counts} integration={integration.id} />}
+      {connections > 0 && (
+        <ConnectionCounts
+          app={app.id}
+          counts={counts}
+          integration={integration.id}
+          isRefused={() => integration.misconfigured !== null}
+        />
+      )}
       <div class="cols half">
         {canWrite && (
           <div class="stack wide">

@@ -18,8 +18,17 @@ const WIDTH = 1000;
 const GAP = 3;
 
 /** The connections of an app, or of one of its integrations. */
-export function ConnectionCounts(props: { app: string; counts: ConnectionCount[]; integration?: string }) {
-  const { app, counts, integration } = props;
+export function ConnectionCounts(props: {
+  app: string;
+  counts: ConnectionCount[];
+  integration?: string;
+  isRefused?: (integration: string | null) => boolean;
+}) {
+  const { app, counts, integration, isRefused = () => false } = props;
+  const refused = sum(
+    counts.filter((one) => isRefused(one.integration)),
+    "active",
+  );
   const list = `${appPath(app)}/connections`;
   const one = integration === undefined ? "" : `integration=${encodeURIComponent(integration)}`;
   const rows = STATUSES.map((status) => ({ status, count: sum(counts, status) }));
@@ -53,6 +62,7 @@ export function ConnectionCounts(props: { app: string; counts: ConnectionCount[]
             {total > 0 && (
               <span class="small soft">
                 {formatPercent(count, total)}
+                {status === "active" && refused > 0 && `, ${formatNumber(refused)} at a refused integration`}
                 {status === "pending" && count > 0 && ", removed if nobody finishes"}
               </span>
             )}

@@ -51,7 +51,11 @@ export function OverviewPage(props: {
         />
       </PageHead>
       <Attention context={context} overview={overview} now={now} />
-      <ConnectionCounts app={app.id} counts={overview.connections} />
+      <ConnectionCounts
+        app={app.id}
+        counts={overview.connections}
+        isRefused={(id) => overview.integrations.some((one) => one.id === id && one.misconfigured !== null)}
+      />
       {!isUnused && (
         <div class="cols half">
           <RefreshPlot

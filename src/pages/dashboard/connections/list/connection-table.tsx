@@ -117,7 +117,8 @@ function Row(props: TableProps & { connection: ListedConnection }) {
   const name = integration?.name ?? connection.integration ?? "No integration yet";
   const person = end_user_name ?? end_user;
   const label = account?.label ?? (status === "pending" ? "Not connected yet" : person);
-  const reason = statusReason(connection);
+  const isRefused = status === "active" && integration !== undefined && integration.misconfigured !== null;
+  const reason = isRefused ? "Client refused" : statusReason(connection);
   return (
     <tr>
       <td>
