@@ -31,7 +31,7 @@ function auditedSettings(integration: Integration) {
     variables,
     // The query of an endpoint can contain a credential.
     endpoints:
-      endpoints && Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [name, cut(url)])),
+      endpoints && Object.fromEntries(Object.entries(endpoints).map(([key, url]) => [key, cut(url)])),
     options,
     definition,
     identity_provider,
