@@ -7,6 +7,7 @@ import { boundedFetch } from "../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../oauth/signed-userinfo.ts";
 import { safeMediaType } from "../../net/redact.ts";
+import { fieldNames } from "../../oauth/token/token-failure.ts";
 import { readError } from "../../oauth/error-fields.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration/registration.ts";
@@ -23,7 +24,7 @@ import type { ConnectionContext } from "../connection-context.ts";
 import type { Metadata } from "../metadata.ts";
 import { type BoundToken, sendWithProof } from "../token/token-proof.ts";
 import { accountCandidates, accountRequestOf } from "./account-request.ts";
-import { JsonObject, parseExactJson, parseJson } from "../../shared/json.ts";
+import { JsonObject, parseExactJson, parseJson, valueAt } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
 
@@ -134,7 +135,8 @@ export async function callCheckEndpoint(
         : reasonOf(provider, status);
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
-  const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
+  const detail =
+    isSuccess && reason === "answer_unexpected" ? (problem ?? lacksAccount(provider, body)) : null;
   const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parsed).data ?? null);
   const { error, description } = readError(fields, undefined, secrets);
   const diagnostic: Diagnostic | null =
@@ -187,7 +189,15 @@ function asksFor(
   return used.some((url) => placeholdersOf(url ?? "").includes(name));
 }
 
-const NO_ACCOUNT = "The response does not identify the account.";
+/** Says which field is missing in a response that does not identify the account, and the names of those that it has. */
+function lacksAccount({ account }: AccountProvider, body: unknown): string {
+  const missing = (account?.id ?? []).filter((path) => valueAt(body, path) === undefined);
+  const names = fieldNames(JsonObject().safeParse(body).data ?? null);
+  const lacks = missing.length === 0 ? "" : `: it has no ${missing.join(" and no ")}`;
+  const has = names.length === 0 ? "" : ` It has ${names.join(", ")}.`;
+  return `The response does not identify the account${lacks}.${has}`;
+}
+
 const NOT_JSON = "The response is not JSON.";
 
 /** A response body, and why it can't be read. */

@@ -97,9 +97,16 @@ function remarkOn(
     return {
       code: "account_unknown",
       message: `It works, but ${provider} did not say whose account this is.`,
-      advice: `The request for the account failed${answered(diagnostic)}. It may need another scope. Without the account, Latchkey can't tell two accounts of a person apart.`,
+      advice: `${aboutAccount(diagnostic)} Without the account, Latchkey can't tell two accounts of a person apart.`,
     };
   return null;
+}
+
+function aboutAccount(diagnostic: NonNullable<TestFacts["diagnostic"]>): string {
+  const { status, detail } = diagnostic;
+  return status !== null && status < 300 && detail !== null
+    ? `The request for the account was answered with ${status}. ${detail} If another field has the account's ID, name it as account.id in the integration's definition.`
+    : `The request for the account failed${answered(diagnostic)}. It may need another scope.`;
 }
 
 /** What it means that nothing has happened until the end. */
@@ -204,11 +211,11 @@ function aboutResponse(
         message: `${provider} sent no complete response within 10 seconds.`,
         advice: `Check the host of ${endpoint}, and that it can be reached from the internet.`,
       };
-    if (status !== null && error === null && (WRONG_ENDPOINT.has(status) || isRedirect(status)))
+    if (status !== null && (WRONG_ENDPOINT.has(status) || isRedirect(status)))
       return {
         code: "endpoint_wrong",
-        message: `This is not the right endpoint${answered(diagnostic)}.`,
-        advice: `Latchkey sent the request to ${endpoint}. Compare it with ${provider}'s documentation.`,
+        message: `${endpoint === sent.token_endpoint ? "The token endpoint" : "The endpoint"} answers ${status}${quoted(error)}.`,
+        advice: `Latchkey sent the request to ${endpoint}. Compare it with ${provider}'s documentation, and correct it in the integration's settings.`,
       };
     if (isHtml || (status !== null && status < 300 && detail?.includes("JSON") === true))
       return {

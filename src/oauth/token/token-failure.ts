@@ -116,7 +116,7 @@ export function classifyFailure(
 /**
  * Returns the names of a response's fields as far as they are names: a server can have put a token in the place of one.
  */
-function fieldNames(fields: Record<string, unknown> | null): string[] {
+export function fieldNames(fields: Record<string, unknown> | null): string[] {
   return Object.entries(fields ?? {})
     .filter(([name, value]) => FIELD_NAME.test(name) && value !== "")
     .slice(0, MAX_FIELD_NAMES)

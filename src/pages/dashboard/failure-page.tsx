@@ -5,6 +5,10 @@ import { Frame } from "./frame/frame.tsx";
 import type { PageContext } from "./frame/page-context.ts";
 import { appPath } from "./frame/paths.ts";
 
+/** Returns a text whose parts between backticks are code. */
+const withCode = (text: string) =>
+  text.split("`").map((part, n) => (n % 2 === 1 ? <code>{part}</code> : <>{part}</>));
+
 /** A page for a failure: what it was, the way back, and what to quote about it. */
 export function FailurePage(props: {
   context: PageContext;
@@ -17,7 +21,7 @@ export function FailurePage(props: {
   const app = context.frame?.app;
   return (
     <Frame context={context} title={title}>
-      <PageHead title={title} text={detail ?? undefined} />
+      <PageHead title={title} text={detail === null ? undefined : withCode(detail)} />
       <div class="bar">
         <a class="b main" href={app === undefined ? "/dashboard" : appPath(app.id)}>
           {app === undefined ? "Back to the dashboard" : "Back to the overview"}

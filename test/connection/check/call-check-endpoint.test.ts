@@ -69,7 +69,11 @@ describe("D6 · the account of a check", () => {
     ["an encrypted one", () => new Response("e30.a.b.c.d"), "is encrypted"],
     ["HTML", () => new Response("<html>"), "is not JSON"],
     ["an empty one", () => new Response(null, { status: 204 }), "is not JSON"],
-    ["one without an account", () => Response.json({ error: "x" }), "does not identify the account"],
+    [
+      "one without an account",
+      () => Response.json({ error: "x" }),
+      "identify the account: it has no sub. It has error.",
+    ],
     ["one with an id that is no id", () => Response.json({ sub: 1.5 }), "does not identify the account"],
   ])("is a failure with its reason if the response is %s", async (_, respond, detail) => {
     const result = await check((url) => (isKeys(url) ? new Response(null, { status: 503 }) : respond()));

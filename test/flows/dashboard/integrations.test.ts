@@ -158,7 +158,13 @@ test("a failed test says what is wrong, and the settings, keys and the end of an
   );
   expect(must(await post("/settings", { name: "Dry dock", scopes: "a b" }))).toContain("?done=saved");
   const wrong = await post("/settings", { options: "{" });
-  expect(wrong.text).toContain("Is not valid JSON.");
+  expect(wrong.text).toMatch(/Nothing was saved[^]*href="#options"[^]*Is not valid JSON\./);
+  const redefined = { definition: '{"client":{"authentication":["client_secret_post"]}}' };
+  const asked = await post("/settings", redefined);
+  expect(asked.text).toMatch(/client_secret_post[^]*id="settings-secret"[^]*is required again/i);
+  const sent = { ...redefined, client_secret: "another-secret-of-the-client" };
+  expect(must(await post("/settings", sent))).toContain("?done=saved");
+  expect(must(await post("/settings", { ...sent, definition: "" }))).toContain("?done=saved");
   const upload = async (file: string, fields: Record<string, string> = {}) => {
     const form = new FormData();
     form.set("form_token", hidden(await person.get(page), "form_token"));

@@ -168,7 +168,11 @@ describe("a failed test says what is wrong", () => {
       { exchange: { text: "<!doctype html><p>Hi", headers: { "content-type": "text/html" } } },
       { code: "response_not_json" },
     ],
-    ["a wrong endpoint", { exchange: { status: 404, text: "not here" } }, { code: "endpoint_wrong" }],
+    [
+      "a wrong endpoint",
+      { exchange: { status: 404, json: { error: "not_found" } } },
+      { code: "endpoint_wrong", message: "The token endpoint answers 404 (not_found)." },
+    ],
     [
       "a redirect",
       { exchange: { status: 302, headers: { location: "/elsewhere" } } },

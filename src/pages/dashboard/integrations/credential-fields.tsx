@@ -48,7 +48,7 @@ export function CredentialFields(props: {
             integration.has_client_secret
               ? "One is stored. Leave this empty to keep it."
               : methods.includes("none")
-                ? "None is stored. A public client has none."
+                ? "Leave this empty for a public client, which has no secret."
                 : undefined
           }
           mono

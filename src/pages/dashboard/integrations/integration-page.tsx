@@ -20,7 +20,7 @@ import type { PageContext } from "../frame/page-context.ts";
 import { appPath, integrationPath } from "../frame/paths.ts";
 import { ConnectionCounts } from "../overview/connection-counts.tsx";
 import { CredentialFields } from "./credential-fields.tsx";
-import { type FormState, otherProblems } from "./form-values.ts";
+import { type FormState, NO_FORM } from "./form-values.ts";
 import { IntegrationHead } from "./integration-head.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { isUntried, RefusalNote } from "./refusal-note.tsx";
@@ -50,7 +50,9 @@ export function IntegrationPage(props: {
   const { name, enabled } = integration;
   const isRefused = summary.misconfigured !== null || summary.refusal !== null;
   const here = integrationPath(app.id, integration.id);
-  const others = otherProblems(form, [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS]);
+  const fields = [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS];
+  // Each form shows its own problems. That of the settings also asks for a secret that has to be sent with a change.
+  const isOfSettings = form.values["definition"] !== undefined;
   return (
     <Frame context={context} title={name} section="integrations" sheet="integrations">
       <IntegrationHead
@@ -96,7 +98,9 @@ export function IntegrationPage(props: {
         )}
       </IntegrationHead>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
-      {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
+      {form.problems.length > 0 && (
+        <ProblemNote problems={form.problems} title="Nothing was saved" fields={fields} />
+      )}
       <RefusalNote context={context} app={app.id} integration={summary} count={connections} now={now} />
       {connections > 0 && (
         <ConnectionCounts
@@ -115,7 +119,11 @@ export function IntegrationPage(props: {
                 <span class="small soft">A new secret replaces the old one at once</span>
               </header>
               <Form context={context} class="pad stack" action={`${here}/secret`}>
-                <CredentialFields integration={integration} provider={provider} form={form} />
+                <CredentialFields
+                  integration={integration}
+                  provider={provider}
+                  form={isOfSettings ? NO_FORM : form}
+                />
                 <div class="bar">
                   <button class="b" type="submit">
                     Save and continue to the test
@@ -140,7 +148,7 @@ export function IntegrationPage(props: {
         </div>
       </div>
       {canWrite && (
-        <Dialog id="delete" title={`Delete ${name}?`}>
+        <Dialog id="delete" title={connections > 0 ? `${name} can’t be deleted yet` : `Delete ${name}?`}>
           {connections > 0 ? (
             <>
               <p>

@@ -21,6 +21,7 @@ export function SettingsForm(props: {
   const { context, here, integration, hasScopes, form } = props;
   const value = (name: string, stored: string) => form.values[name] ?? stored;
   const kept = form.values["uploaded_logo"] || null;
+  const asksForSecret = form.values["definition"] !== undefined && problemOf(form, "client_secret") !== null;
   const areas = [
     { name: "endpoints", label: "Endpoints", stored: json(integration.endpoints) },
     { name: "options", label: "Options", stored: json(integration.options) },
@@ -57,7 +58,11 @@ export function SettingsForm(props: {
             value={value("scopes", integration.scopes.join(" "))}
           />
         )}
-        <details class="advanced" open={areas.some(({ name }) => problemOf(form, name) !== null)}>
+        <details
+          class="advanced"
+          id="advanced"
+          open={asksForSecret || areas.some(({ name }) => problemOf(form, name) !== null)}
+        >
           <summary>
             Advanced <span class="small soft">Endpoints, options, and a definition, as JSON</span>
           </summary>
@@ -78,6 +83,18 @@ export function SettingsForm(props: {
                 value={value(name, stored)}
               />
             ))}
+            {asksForSecret && (
+              <Field
+                id="settings-secret"
+                label="Client secret"
+                hint="A change of where it is sent needs it again."
+                mono
+                error={problemOf(form, "client_secret")}
+                name="client_secret"
+                type="password"
+                maxlength={4096}
+              />
+            )}
           </div>
         </details>
         <div class="bar">

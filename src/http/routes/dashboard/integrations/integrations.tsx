@@ -5,6 +5,7 @@ import { appStub } from "../../../../apps/app-rpc.ts";
 import { IntegrationChanges } from "../../../../integration/integration.ts";
 import type { Notice } from "../../../../pages/dashboard/components/notice.tsx";
 import {
+  appPath,
   connectionPath,
   integrationPath,
   integrationsPath,
@@ -40,7 +41,10 @@ export const dashboardIntegrations = new Hono<HttpEnv>();
 
 /** What an action has done, as the query of the page that it leads to says it. */
 const DONE: Readonly<Record<string, { title: string; text: string }>> = {
-  on: { title: "Turned on", text: "People can connect now." },
+  on: {
+    title: "Turned on",
+    text: "People can connect now. Next, your backend creates a connect session for an end user, or you send a link.",
+  },
   off: { title: "Turned off", text: "Nobody new can connect. Existing connections keep working." },
   saved: { title: "Saved", text: "New requests use the new settings." },
   deleted: { title: "Integration deleted", text: "Its callback URL doesn’t work anymore." },
@@ -54,7 +58,13 @@ const DONE: Readonly<Record<string, { title: string; text: string }>> = {
 function noticeOf(c: Context<HttpEnv>): Notice | null {
   const name = c.req.query("done") ?? "";
   const done = Object.hasOwn(DONE, name) ? DONE[name] : undefined;
-  return done === undefined ? null : { kind: "done", ...done };
+  if (done === undefined) return null;
+  const href = `${appPath(c.get("namedApp"))}/connections/new`;
+  return {
+    kind: "done",
+    ...done,
+    link: name === "on" ? { label: "Create a connect link", href } : undefined,
+  };
 }
 
 dashboardIntegrations.get("/", requireSignIn("read"), async (c) => {
@@ -92,6 +102,8 @@ dashboardIntegrations.post("/:integration/settings", requireSignIn("integrations
   const changes = {
     ...others,
     ...(logo !== undefined && { logo }),
+    // Asked for if it would be sent elsewhere.
+    ...((body["client_secret"] ?? "") !== "" && { client_secret: body["client_secret"] }),
     ...(body["name"] !== undefined && { name: body["name"].trim() === "" ? null : body["name"] }),
     ...(body["scopes"] !== undefined && { scopes: scopesIn(body["scopes"]) }),
     ...(endpoints !== undefined && { endpoints: endpoints ?? {} }),

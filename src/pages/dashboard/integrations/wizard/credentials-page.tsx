@@ -34,9 +34,13 @@ export function CredentialsPage(props: {
         integration={integration}
         logo={logo}
         title={`Credentials from ${name}`}
-        text="You find them with the client that you just made."
+        text={
+          integration.enabled
+            ? "What you enter replaces what is stored, at once."
+            : "You find them with the client that you just made."
+        }
       >
-        <Steps at="Credentials" />
+        {!integration.enabled && <Steps at="Credentials" />}
       </IntegrationHead>
       {others.length > 0 && <ProblemNote problems={others} title="This can’t be saved" />}
       <div class="cols">
@@ -46,7 +50,7 @@ export function CredentialsPage(props: {
               <CredentialFields integration={integration} provider={provider} form={form} />
             </div>
           </section>
-          <Submit back={`${here}/register`} backLabel="Back">
+          <Submit back={integration.enabled ? here : `${here}/register`} backLabel="Back">
             Save and continue to the test
           </Submit>
         </Form>

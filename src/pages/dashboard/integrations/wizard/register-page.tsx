@@ -38,7 +38,9 @@ export function RegisterPage(props: {
   const { name } = integration;
   const here = integrationPath(app.id, integration.id);
   const { documentation, registration = {} } = description;
-  const settings = registration.url ?? documentation;
+  // The documentation of a generic provider is a specification, where nobody registers a client.
+  const isOwn = provider.category === "protocol";
+  const settings = registration.url ?? (isOwn ? undefined : documentation);
   const isRegistered = provider.kind === "code";
   return (
     <Frame context={context} title={`Register at ${name}`} section="integrations" sheet="integrations">
@@ -115,7 +117,13 @@ export function RegisterPage(props: {
             Continue to credentials
           </Submit>
         </Form>
-        <AtAGlance provider={provider} documentation={documentation} name={name} />
+        <AtAGlance
+          provider={provider}
+          documentation={isOwn ? undefined : documentation}
+          endpoints={{ ...provider.endpoints, ...integration.endpoints }}
+          isOwn={isOwn}
+          name={name}
+        />
       </div>
     </Frame>
   );
@@ -154,7 +162,7 @@ function Scopes(props: {
           </details>
         )}
         <Field
-          label="Other scopes"
+          label={known.length === 0 ? "Scopes" : "Other scopes"}
           hint="Separated by spaces, as the provider’s documentation names them. Ask for little: more can be asked for later."
           mono
           error={problemOf(form, "scopes")}
@@ -185,10 +193,14 @@ const FLOWS = {
 function AtAGlance({
   provider,
   documentation,
+  endpoints,
+  isOwn,
   name,
 }: {
   provider: Provider;
   documentation: string | undefined;
+  endpoints: PublicIntegration["endpoints"];
+  isOwn: boolean;
   name: string;
 }) {
   const isCode = provider.kind === "code";
@@ -198,7 +210,9 @@ function AtAGlance({
         <Fact name="Flow">{FLOWS[provider.kind]}</Fact>
         {isCode && (
           <>
-            <Fact name="Refresh token">{provider.token.refresh ? "Yes" : "None"}</Fact>
+            <Fact name="Refresh token">
+              {isOwn ? "If the provider issues one" : provider.token.refresh ? "Yes" : "None"}
+            </Fact>
             <Fact name="PKCE">{provider.authorization.pkce ? "Yes" : "No; the secret proves it"}</Fact>
           </>
         )}
@@ -206,9 +220,10 @@ function AtAGlance({
           <code>{provider.client.authentication.join(", ")}</code>
         </Fact>
         <Fact name="Revocation">
-          {provider.endpoints.revocation_endpoint === undefined
-            ? (provider.revocation.hint ?? "By the person, at the provider")
-            : "Yes"}
+          {endpoints.revocation_endpoint !== undefined
+            ? "Yes"
+            : (provider.revocation.hint ??
+              (isOwn ? "No revocation endpoint is set" : "By the person, at the provider"))}
         </Fact>
         {documentation !== undefined && (
           <Fact name="Documentation">

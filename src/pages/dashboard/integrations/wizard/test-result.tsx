@@ -23,6 +23,7 @@ export function TestResult(props: {
   const { report, name, title, here, settingsUrl, now } = props;
   const { id, status, diagnosis, result } = report;
   const isGood = status === "succeeded";
+  const isAboutAdvanced = diagnosis !== null && Object.hasOwn(ADVANCED, diagnosis.code);
   const isAboutScopes = diagnosis?.code.startsWith("scope") === true;
   return (
     <section class="card" aria-labelledby={id}>
@@ -45,12 +46,17 @@ export function TestResult(props: {
           {ABOUT_CALLBACK.has(diagnosis.code) && (
             <Copy label="callback URL" value={report.sent.callback_url} />
           )}
-          {(settingsUrl !== null || isAboutScopes) && (
+          {(settingsUrl !== null || isAboutScopes || isAboutAdvanced) && (
             <div class="bar">
               {settingsUrl !== null && (
                 <a class="b" href={settingsUrl} rel="noreferrer">
                   <Icon name="external" />
                   Open {name}’s settings
+                </a>
+              )}
+              {isAboutAdvanced && (
+                <a class="b" href={`${here}#advanced`}>
+                  {ADVANCED[diagnosis.code]}
                 </a>
               )}
               {isAboutScopes && (
@@ -110,6 +116,15 @@ export function TestResult(props: {
   );
 }
 
+/** What can be corrected in the advanced settings, by the code of the diagnosis. */
+const ADVANCED: Readonly<Record<string, string>> = {
+  endpoint_wrong: "Correct the endpoints",
+  no_response: "Correct the endpoints",
+  response_not_json: "Correct the endpoints",
+  account_unknown: "Change the definition",
+  client_secret_rejected: "Change how the client authenticates",
+};
+
 const ABOUT_CALLBACK: ReadonlySet<string> = new Set(["callback_url_rejected", "callback_url_not_reached"]);
 
 const REVOCATION: Readonly<Record<NonNullable<TestReport["revocation"]>, string>> = {
@@ -117,7 +132,7 @@ const REVOCATION: Readonly<Record<NonNullable<TestReport["revocation"]>, string>
   shared: "Deleted here. Another connection uses the same account, so nothing was revoked",
   refused: "Deleted here. The provider refused to revoke it",
   pending: "Being deleted",
-  not_supported: "Deleted here. The provider can’t revoke: end it there yourself",
+  not_supported: "Deleted here. No revocation endpoint is set: end it at the provider yourself",
 };
 
 function headline({ status, diagnosis }: TestReport, name: string): string {
@@ -141,7 +156,7 @@ function stepLabel(step: Step, name: string, kind: TestReport["kind"]): string {
     started: isMachine ? "Token requested" : kind === "api_key" ? "Key entered" : `Left for ${name}`,
     returned: "Came back to the callback URL, same browser",
     exchanged: isMachine ? "Token issued" : "Code exchanged",
-    connected: "Account checked",
+    connected: "Connected",
     deleted: "Connection deleted",
   };
   return labels[step];
