@@ -12,5 +12,5 @@ export { LatchkeyService } from "./service.ts";
 
 export default {
   fetch: (request, env, context) =>
-    serveHotPath(request, env, context) ?? router.fetch(request, env, context),
+    serveHotPath(request, env, context) ?? router().fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -18,7 +18,7 @@ export class LatchkeyService extends WorkerEntrypoint<Env> {
   app(apiKey: string): BoundLatchkey {
     const call = async (url: string, init: RequestInit) => {
       const request = inProcessRequest(url, init, apiKey);
-      return serveHotPath(request, this.env, this.ctx) ?? router.fetch(request, this.env, this.ctx);
+      return serveHotPath(request, this.env, this.ctx) ?? router().fetch(request, this.env, this.ctx);
     };
     // No retries, because there is no network that could fail.
     return new BoundApp(new Latchkey({ origin: ORIGIN, apiKey, fetch: call, retries: 0 }));

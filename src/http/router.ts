@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { Hono } from "./hono.ts";
 import { bodyLimit } from "hono/body-limit";
+import { lazy } from "../shared/lazy.ts";
 import { log } from "../shared/log.ts";
 import { dashboardFailure } from "./dashboard/dashboard-page.tsx";
 import type { HttpEnv } from "./http-env.ts";
@@ -54,61 +55,67 @@ const limitOf = (c: Context<HttpEnv>): string =>
     ? "A form can have at most 64 KB, and the logo in it at most 12 KB."
     : "A form can have at most 64 KB. Shorten what you have entered.";
 
-export const router = new Hono<HttpEnv>();
+/** Returns the router. It is built for the first request, so that the Worker starts without that work. */
+export const router = lazy(createRouter);
 
-router.use(assignRequestId);
-router.use(requireConfig);
-router.route("/healthz", health);
-router.route("/connect.js", connectJs);
-router.route("/openapi.json", openapi);
-router.route("/docs", docs);
-router.route("/schemas", schemas);
-router.route("/", home);
+function createRouter(): Hono<HttpEnv> {
+  const router = new Hono<HttpEnv>();
 
-// Before the body limit, because proxied bodies may have any size.
-router.route("/v1/connections", proxy);
+  router.use(assignRequestId);
+  router.use(requireConfig);
+  router.route("/healthz", health);
+  router.route("/connect.js", connectJs);
+  router.route("/openapi.json", openapi);
+  router.route("/docs", docs);
+  router.route("/schemas", schemas);
+  router.route("/", home);
 
-router.use(
-  bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: (c) =>
-      c.req.path.startsWith("/dashboard/")
-        ? dashboardFailure(c, { code: "payload_too_large", detail: limitOf(c) })
-        : problem(c, { code: "payload_too_large" }),
-  }),
-);
-router.route("/v1/admin", admin);
-router.route("/v1/apps", apps);
-router.route("/v1/apps/:app/keys", appKeys);
-router.route("/v1/app", ownApp);
-router.route("/v1/logs", logs);
-router.route("/v1/app/keys", ownKeys);
-router.route("/v1/audit", ownAudit);
-router.route("/v1/admin/audit", operatorAudit);
-router.route("/v1/providers", providers);
-router.route("/v1/integrations", integrations);
-router.route("/v1/integrations/:integration/signing-keys", signingKeys);
-router.route("/v1/integrations/:integration/tests", integrationTests);
-router.route("/v1/events", events);
-router.route("/v1/connect", connectSessions);
-router.route("/v1/connections", tokens);
-router.route("/v1/connections", connections);
-router.route("/v1/bulk-jobs", bulkJobs);
-router.route("/v1/saved-filters", savedFilters);
-router.route("/v1/agent-keys", agentKeys);
-router.route("/v1/agent-calls", agentCalls);
-router.route("/mcp", mcp);
-router.route("/agent-calls", agentCallPages);
-router.route("/connect/status", connectStatus);
-router.route("/connect", connect);
-router.route("/callback", callback);
-router.route("/hooks", providerWebhooks);
-router.route("/jwks", jwks);
-router.route("/clients", clients);
-addDashboard(router);
+  // Before the body limit, because proxied bodies may have any size.
+  router.route("/v1/connections", proxy);
 
-router.notFound((c) => notFound(router, c));
-router.onError((error, c) => {
-  log.bug("request_failed", error, { request_id: c.get("requestId") });
-  return problem(c, INTERNAL_ERROR);
-});
+  router.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) =>
+        c.req.path.startsWith("/dashboard/")
+          ? dashboardFailure(c, { code: "payload_too_large", detail: limitOf(c) })
+          : problem(c, { code: "payload_too_large" }),
+    }),
+  );
+  router.route("/v1/admin", admin);
+  router.route("/v1/apps", apps);
+  router.route("/v1/apps/:app/keys", appKeys);
+  router.route("/v1/app", ownApp);
+  router.route("/v1/logs", logs);
+  router.route("/v1/app/keys", ownKeys);
+  router.route("/v1/audit", ownAudit);
+  router.route("/v1/admin/audit", operatorAudit);
+  router.route("/v1/providers", providers);
+  router.route("/v1/integrations", integrations);
+  router.route("/v1/integrations/:integration/signing-keys", signingKeys);
+  router.route("/v1/integrations/:integration/tests", integrationTests);
+  router.route("/v1/events", events);
+  router.route("/v1/connect", connectSessions);
+  router.route("/v1/connections", tokens);
+  router.route("/v1/connections", connections);
+  router.route("/v1/bulk-jobs", bulkJobs);
+  router.route("/v1/saved-filters", savedFilters);
+  router.route("/v1/agent-keys", agentKeys);
+  router.route("/v1/agent-calls", agentCalls);
+  router.route("/mcp", mcp);
+  router.route("/agent-calls", agentCallPages);
+  router.route("/connect/status", connectStatus);
+  router.route("/connect", connect);
+  router.route("/callback", callback);
+  router.route("/hooks", providerWebhooks);
+  router.route("/jwks", jwks);
+  router.route("/clients", clients);
+  addDashboard(router);
+
+  router.notFound((c) => notFound(router, c));
+  router.onError((error, c) => {
+    log.bug("request_failed", error, { request_id: c.get("requestId") });
+    return problem(c, INTERNAL_ERROR);
+  });
+  return router;
+}

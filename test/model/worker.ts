@@ -8,4 +8,4 @@ export { ConnectionObject } from "../../src/connection/connection-object.ts";
 export { LogObject } from "../../src/logs/log-object.ts";
 export { SandboxObject } from "../../sandbox/sandbox-object.ts";
 
-export default { fetch: router.fetch };
+export default { fetch: router().fetch };

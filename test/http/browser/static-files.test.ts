@@ -36,7 +36,7 @@ async function read(path: string, assets: Response | null): Promise<Response> {
   };
   const bindings = assets === null ? env : { ...env, ASSETS: unreadable };
   const request = new Request(`http://localhost:8787${path}`, { headers });
-  return router.fetch(request, bindings, createExecutionContext());
+  return router().fetch(request, bindings, createExecutionContext());
 }
 
 test.each([

@@ -63,7 +63,7 @@ beforeAll(async () => {
 
 async function open(path: string): Promise<string> {
   const request = new Request(`http://localhost:8787/dashboard/apps/${app}${path}`, { headers: { cookie } });
-  const response = await router.fetch(request, env, createExecutionContext());
+  const response = await router().fetch(request, env, createExecutionContext());
   expect(response.status).toBe(200);
   return response.text();
 }

@@ -9,7 +9,7 @@ import { DefinitionPage } from "../../../src/pages/reference/definition-page.tsx
 import { ReferencePage } from "../../../src/pages/reference/reference-page.tsx";
 
 const fileOf = (name: string) => `../../../assets/reference/${name}`;
-const api = describeApi(router.routes, ORIGIN_PLACEHOLDER);
+const api = describeApi(router().routes, ORIGIN_PLACEHOLDER);
 
 test("the description of the API matches the routes", async () => {
   await expect(JSON.stringify(api)).toMatchFileSnapshot(fileOf("openapi.json"));

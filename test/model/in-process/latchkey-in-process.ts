@@ -14,7 +14,7 @@ installLogTimers();
  */
 export async function sendToLatchkey(request: Request): Promise<Response> {
   const context = createExecutionContext();
-  const response = await router.fetch(request, env, context);
+  const response = await router().fetch(request, env, context);
   endLogTimers();
   // This work may call an object that has crashed, which does not affect the caller.
   await waitOnExecutionContext(context).catch(() => undefined);
