@@ -17,6 +17,7 @@ export type KeyUse =
   | "state"
   | "connect"
   | "handle"
+  | "dashboard_result"
   | "agent_call"
   | "agent_call_link"
   | "agent_call_review"

@@ -34,7 +34,7 @@ export async function redirectWithNotice(
   const { keyring, publicOrigin } = c.get("config");
   const session = c.get("visitor").session.id;
   const result = "text" in notice ? { ...notice, text: notice.text.slice(0, MAX_TEXT) } : notice;
-  const value = await sign(keyring, "dashboard", { id, session, result });
+  const value = await sign(keyring, "dashboard_result", { id, session, result });
   const cookie = { name: COOKIE, value, maxAgeSeconds: MAX_AGE_SECONDS, sameSite: "Strict" } as const;
   return seeOther(`${path}?result=${id}`, hostCookie(publicOrigin, cookie));
 }
@@ -56,7 +56,7 @@ export async function readNotice(c: Context<HttpEnv>): Promise<Notice | null> {
   const { keyring, publicOrigin } = c.get("config");
   const cookie = id === undefined ? null : readHostCookie(publicOrigin, COOKIE, c.req.header("cookie"));
   if (cookie === null) return null;
-  const stored = await verify(keyring, "dashboard", cookie, Stored());
+  const stored = await verify(keyring, "dashboard_result", cookie, Stored());
   if (stored === null || stored.id !== id || stored.session !== c.get("visitor").session.id) return null;
   return stored.result;
 }

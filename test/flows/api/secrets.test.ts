@@ -320,10 +320,14 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       ])
         expect(keep(await browser.get(path)).status).toBeLessThan(400);
       const form_token = hidden(await browser.get(connection), "form_token");
-      for (const action of ["refresh", "check", "reconnect"])
-        expect(keep(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
+      const act = async (action: string) => {
+        const { status, location } = keep(await browser.post(`${connection}/${action}`, { form_token }));
+        expect(status).toBe(303);
+        expect(keep(await browser.get(new URL(location ?? "", connection).href)).status).toBe(200);
+      };
+      for (const action of ["refresh", "check", "reconnect"]) await act(action);
       provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"{sent}"}' };
-      expect(keep(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
+      await act("refresh");
       keep(await browser.get(`${dashboard}/apps/${id}`));
       provider.refusal = null;
       await sendRequest("PATCH", `/v1/integrations/${integration}`, key, {
