@@ -3,8 +3,6 @@ import type { Actor } from "../../shared/actor.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type App, type AppChanges, type PublicApp, urlProblems } from "./app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
-import { withoutQuery } from "../../events/sent-request.ts";
-import type { AuditChange, AuditValue } from "../audit/audit-entry.ts";
 import { changesOf } from "../audit/changes.ts";
 import { resumeEndpoint } from "../outgoing-webhooks/resume-endpoint.ts";
 import { describeApp } from "./describe-app.ts";
@@ -24,11 +22,10 @@ export async function updateApp(
   const next: App = { ...app, ...updates, brand, updated_at: context.now() };
   context.transaction(() => {
     context.store.putApp(next);
-    const changed = changesOf(auditedSettings(app), auditedSettings(next), SHOWN_SETTINGS);
     context.audit.append(by, {
       action: "app.updated",
       target: { type: "app", id: app.id, name: next.name },
-      changes: changed.map((change) => withoutWebhookQuery(change)),
+      changes: changesOf(auditedSettings(app), auditedSettings(next), SHOWN_SETTINGS),
     });
     // Setting the endpoint, even to the same URL, resets its health: deliveries are retried at once.
     if (changes.webhook_url !== undefined) {
@@ -48,13 +45,4 @@ const SHOWN_SETTINGS = ["name", "return_urls", "origins", "webhook_url", "webhoo
 /** Returns what an app can change of itself. The secrets have entries of their own. */
 function auditedSettings({ name, logo, brand, return_urls, origins, webhook_url, webhook_events }: App) {
   return { name, logo, brand, return_urls, origins, webhook_url, webhook_events };
-}
-
-const cut = (value: AuditValue) => (typeof value === "string" ? withoutQuery(value) : value);
-
-/** Cuts the query of a webhook URL, which can contain a credential. */
-function withoutWebhookQuery(change: AuditChange): AuditChange {
-  if (change.field !== "webhook_url") return change;
-  const { field, from, to } = change;
-  return { field, ...(from !== undefined && { from: cut(from) }), ...(to !== undefined && { to: cut(to) }) };
 }

@@ -54,6 +54,33 @@ test("a change of settings is in the log with who made it, and with values that 
   expect(JSON.stringify(entries)).not.toContain("canary");
 });
 
+test("a change of only the query of a URL is in the log, and nothing of the query", async () => {
+  const { appStub: stub, integration } = await newStage();
+  const authorization_endpoint = "https://provider.example.com/authorize";
+  for (const token_endpoint of [1, 2, "x\ncanary"].map(
+    (key) => `https://provider.example.com/token?key=${key}`,
+  ))
+    valueOf(
+      await stub.updateIntegration(
+        integration,
+        { endpoints: { authorization_endpoint, token_endpoint } },
+        KEY,
+      ),
+    );
+  for (const key of [1, 2])
+    valueOf(await stub.update({ webhook_url: `https://app.example.com/?${key}` }, KEY));
+  const { entries } = await stub.listAudit({}, null, 4);
+  const line = "token_endpoint: https://provider.example.com/token?…";
+  const endpoints = [`authorization_endpoint: ${authorization_endpoint}`, line];
+  const url = "https://app.example.com/?…";
+  expect(entries.map(({ changes }) => changes)).toEqual([
+    [{ field: "webhook_url", from: url, to: url }],
+    [{ field: "webhook_url", from: null, to: url }],
+    [{ field: "endpoints", from: endpoints, to: endpoints }],
+    [{ field: "endpoints", from: endpoints, to: endpoints }],
+  ]);
+});
+
 test("pages are newest first, and filters look at a limited number of entries", async () => {
   const { appStub: stub } = await newStage();
   for (const name of ["a", "b", "c"]) valueOf(await stub.update({ name }, KEY));
