@@ -59,21 +59,21 @@ const limitOf = (c: Context<HttpEnv>): string =>
 export const router = lazy(createRouter);
 
 function createRouter(): Hono<HttpEnv> {
-  const router = new Hono<HttpEnv>();
+  const routes = new Hono<HttpEnv>();
 
-  router.use(assignRequestId);
-  router.use(requireConfig);
-  router.route("/healthz", health);
-  router.route("/connect.js", connectJs);
-  router.route("/openapi.json", openapi);
-  router.route("/docs", docs);
-  router.route("/schemas", schemas);
-  router.route("/", home);
+  routes.use(assignRequestId);
+  routes.use(requireConfig);
+  routes.route("/healthz", health);
+  routes.route("/connect.js", connectJs);
+  routes.route("/openapi.json", openapi);
+  routes.route("/docs", docs);
+  routes.route("/schemas", schemas);
+  routes.route("/", home);
 
   // Before the body limit, because proxied bodies may have any size.
-  router.route("/v1/connections", proxy);
+  routes.route("/v1/connections", proxy);
 
-  router.use(
+  routes.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: (c) =>
@@ -82,40 +82,40 @@ function createRouter(): Hono<HttpEnv> {
           : problem(c, { code: "payload_too_large" }),
     }),
   );
-  router.route("/v1/admin", admin);
-  router.route("/v1/apps", apps);
-  router.route("/v1/apps/:app/keys", appKeys);
-  router.route("/v1/app", ownApp);
-  router.route("/v1/logs", logs);
-  router.route("/v1/app/keys", ownKeys);
-  router.route("/v1/audit", ownAudit);
-  router.route("/v1/admin/audit", operatorAudit);
-  router.route("/v1/providers", providers);
-  router.route("/v1/integrations", integrations);
-  router.route("/v1/integrations/:integration/signing-keys", signingKeys);
-  router.route("/v1/integrations/:integration/tests", integrationTests);
-  router.route("/v1/events", events);
-  router.route("/v1/connect", connectSessions);
-  router.route("/v1/connections", tokens);
-  router.route("/v1/connections", connections);
-  router.route("/v1/bulk-jobs", bulkJobs);
-  router.route("/v1/saved-filters", savedFilters);
-  router.route("/v1/agent-keys", agentKeys);
-  router.route("/v1/agent-calls", agentCalls);
-  router.route("/mcp", mcp);
-  router.route("/agent-calls", agentCallPages);
-  router.route("/connect/status", connectStatus);
-  router.route("/connect", connect);
-  router.route("/callback", callback);
-  router.route("/hooks", providerWebhooks);
-  router.route("/jwks", jwks);
-  router.route("/clients", clients);
-  addDashboard(router);
+  routes.route("/v1/admin", admin);
+  routes.route("/v1/apps", apps);
+  routes.route("/v1/apps/:app/keys", appKeys);
+  routes.route("/v1/app", ownApp);
+  routes.route("/v1/logs", logs);
+  routes.route("/v1/app/keys", ownKeys);
+  routes.route("/v1/audit", ownAudit);
+  routes.route("/v1/admin/audit", operatorAudit);
+  routes.route("/v1/providers", providers);
+  routes.route("/v1/integrations", integrations);
+  routes.route("/v1/integrations/:integration/signing-keys", signingKeys);
+  routes.route("/v1/integrations/:integration/tests", integrationTests);
+  routes.route("/v1/events", events);
+  routes.route("/v1/connect", connectSessions);
+  routes.route("/v1/connections", tokens);
+  routes.route("/v1/connections", connections);
+  routes.route("/v1/bulk-jobs", bulkJobs);
+  routes.route("/v1/saved-filters", savedFilters);
+  routes.route("/v1/agent-keys", agentKeys);
+  routes.route("/v1/agent-calls", agentCalls);
+  routes.route("/mcp", mcp);
+  routes.route("/agent-calls", agentCallPages);
+  routes.route("/connect/status", connectStatus);
+  routes.route("/connect", connect);
+  routes.route("/callback", callback);
+  routes.route("/hooks", providerWebhooks);
+  routes.route("/jwks", jwks);
+  routes.route("/clients", clients);
+  addDashboard(routes);
 
-  router.notFound((c) => notFound(router, c));
-  router.onError((error, c) => {
+  routes.notFound((c) => notFound(routes, c));
+  routes.onError((error, c) => {
     log.bug("request_failed", error, { request_id: c.get("requestId") });
     return problem(c, INTERNAL_ERROR);
   });
-  return router;
+  return routes;
 }

@@ -12,7 +12,7 @@ const METHODS = "get|post|put|patch|delete|all|on";
 
 /** The files that only mount other files: the router, and the list of the dashboard's pages. */
 const LISTS = [
-  { file: "router.ts", variable: "router", prefix: "" },
+  { file: "router.ts", variable: "routes", prefix: "" },
   { file: "routes/dashboard/dashboard.ts", variable: "dashboard", prefix: "/dashboard" },
 ];
 
@@ -34,7 +34,7 @@ function routesOfList({ file, variable, prefix }: (typeof LISTS)[number]): Route
   );
   // The OpenAPI description is created from the router.
   const mounting = new RegExp(
-    `${variable}\\.route\\(\\s*"([^"]+)",\\s*(\\w+)(?:\\(router\\))?,?\\s*\\)`,
+    `${variable}\\.route\\(\\s*"([^"]+)",\\s*(\\w+)(?:\\(routes\\))?,?\\s*\\)`,
     "g",
   );
   const mounts = [...list.matchAll(mounting)];

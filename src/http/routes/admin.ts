@@ -27,7 +27,7 @@ admin.post(
       response: returns(DESCRIBED && ReEncryptionResponse, DESCRIBED && RE_ENCRYPTION_EXAMPLE, {
         status: 202,
       }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c) => ok(await appIndexStub(c.env).startReEncryption(actorOf(c))),
   ),
@@ -42,7 +42,7 @@ admin.get(
       access: "operator",
       summary: "Get re-encryption progress",
       response: returns(DESCRIBED && ReEncryptionResponse, DESCRIBED && RE_ENCRYPTION_EXAMPLE),
-      failures: ["re_encryption_not_started"],
+      failures: DESCRIBED && ["re_encryption_not_started"],
     },
     async (c) => {
       const progress = await appIndexStub(c.env).reEncryptionJob();

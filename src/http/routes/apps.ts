@@ -57,7 +57,7 @@ apps.post(
         DESCRIBED && { ...APP_EXAMPLE, api_key: EXAMPLE.apiKey, webhook_secret: "whsec_…" },
         { status: 201, secret: true },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c, input) => {
       const id = newAppId();
@@ -82,7 +82,7 @@ apps.get(
           next_cursor: null,
         },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, { cursor, limit }) => {
       const found = await appIndexStub(c.env).indexList(cursor, limit);
@@ -107,7 +107,7 @@ apps.get(
       access: "operator",
       summary: "Get an app",
       response: returns(DESCRIBED && AppResponse, DESCRIBED && APP_EXAMPLE),
-      failures: ["app_not_found"],
+      failures: DESCRIBED && ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).get(),
   ),
@@ -124,7 +124,7 @@ apps.patch(
       description: DESCRIBED && "Fields that you omit keep their values.",
       input: fromBody(AppChanges, DESCRIBED && { name: "Drive Notes" }),
       response: returns(DESCRIBED && AppResponse, DESCRIBED && APP_EXAMPLE),
-      failures: ["app_not_found"],
+      failures: DESCRIBED && ["app_not_found"],
     },
     (c, changes) => appStub(c.env, c.get("namedApp")).update(changes, actorOf(c)),
   ),
@@ -142,7 +142,7 @@ apps.delete(
         DESCRIBED &&
         "The app's API keys are deleted immediately. For about a minute, token reads and proxied calls may still work. Latchkey deletes the app's connections one by one, and revokes their grants if the provider supports revocation.",
       response: NO_CONTENT,
-      failures: ["app_not_found"],
+      failures: DESCRIBED && ["app_not_found"],
     },
     async (c) => {
       const deleted = await appStub(c.env, c.get("namedApp")).delete(actorOf(c));
@@ -166,7 +166,7 @@ apps.post(
       response: returns(DESCRIBED && WebhookSecretResponse, DESCRIBED && WEBHOOK_SECRET_EXAMPLE, {
         secret: true,
       }),
-      failures: ["app_not_found"],
+      failures: DESCRIBED && ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).rotateWebhookSecret(actorOf(c)),
   ),
@@ -181,7 +181,7 @@ apps.post(
       access: "operator",
       summary: "Send a test event to an app",
       response: returns(DESCRIBED && WebhookTestResponse, DESCRIBED && WEBHOOK_TEST_EXAMPLE),
-      failures: ["app_not_found", "webhook_not_configured"],
+      failures: DESCRIBED && ["app_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("namedApp")).testWebhook(actorOf(c)),
   ),

@@ -71,7 +71,7 @@ connectSessions.post(
         },
         { status: 201, secret: true },
       ),
-      failures: [
+      failures: DESCRIBED && [
         "return_url_not_registered",
         "end_user_mismatch",
         "connection_not_found",
@@ -111,7 +111,7 @@ connectSessions.post(
         },
       ),
       response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && CONNECTION_EXAMPLE),
-      failures: [
+      failures: DESCRIBED && [
         "handle_invalid",
         "parameters_invalid",
         "end_user_mismatch",

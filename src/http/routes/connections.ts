@@ -72,7 +72,7 @@ connections.post(
         },
       ),
       response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && CONNECTION_EXAMPLE, { status: 201 }),
-      failures: [
+      failures: DESCRIBED && [
         "integration_not_found",
         "integration_disabled",
         "import_not_supported",
@@ -113,7 +113,7 @@ connections.get(
       access: "read",
       summary: "Get a connection",
       response: oneConnection,
-      failures: ["connection_not_found"],
+      failures: DESCRIBED && ["connection_not_found"],
     },
     (c) => stubOf(c).get(),
   ),
@@ -132,7 +132,7 @@ connections.patch(
         DESCRIBED && ConnectionResponse,
         DESCRIBED && { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } },
       ),
-      failures: ["connection_not_found"],
+      failures: DESCRIBED && ["connection_not_found"],
     },
     (c, { metadata }) => stubOf(c).updateMetadata(metadata, actorOf(c)),
   ),
@@ -151,7 +151,7 @@ connections.put(
         "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields. For a connection with the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`, send a new `assertion`, or a new `subject_token`. Latchkey requests another token with it.",
       input: fromBody(NewCredentials, DESCRIBED && { credentials: { api_key: "…" } }),
       response: returns(DESCRIBED && ConnectionResponse, DESCRIBED && KEY_CONNECTION_EXAMPLE),
-      failures: [
+      failures: DESCRIBED && [
         "connection_not_found",
         "connection_pending",
         "credentials_not_supported",
@@ -199,7 +199,7 @@ connections.delete(
           revocation_hint: null,
         },
       ),
-      failures: ["connection_not_found"],
+      failures: DESCRIBED && ["connection_not_found"],
     },
     async (c) => {
       const deleted = await stubOf(c).delete(c.get("requestId"), actorOf(c));
@@ -231,7 +231,7 @@ connections.get(
         DESCRIBED && pageOf(EventResponse),
         DESCRIBED && { data: [EVENT_EXAMPLE], next_cursor: null },
       ),
-      failures: ["connection_not_found"],
+      failures: DESCRIBED && ["connection_not_found"],
     },
     async (c, { cursor, limit }) => {
       const page = await stubOf(c).listEvents(cursor ?? null, limit);
@@ -252,7 +252,7 @@ connections.get(
         DESCRIBED &&
         "Returns the last ten requests to the provider that failed for this connection, newest first, with the error fields of the responses.",
       response: returns(DESCRIBED && DiagnosticList, DESCRIBED && { data: [DIAGNOSTIC_EXAMPLE] }),
-      failures: ["connection_not_found"],
+      failures: DESCRIBED && ["connection_not_found"],
     },
     async (c) => {
       const diagnostics = await stubOf(c).diagnostics();

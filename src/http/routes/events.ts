@@ -80,7 +80,7 @@ events.get(
         DESCRIBED && pageOf(DeliveryResponse),
         DESCRIBED && { data: [DELIVERY_EXAMPLE], next_cursor: null },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, { cursor, ...filter }) => {
       const page = await appStub(c.env, c.get("appId")).listEvents({ ...filter, before: cursor ?? null });
@@ -99,7 +99,7 @@ events.get(
       summary: "Get an event",
       description: DESCRIBED && "Returns the event with its delivery and the request that Latchkey sends.",
       response: returns(DESCRIBED && EventDetailsResponse, DESCRIBED && EVENT_DETAILS_EXAMPLE),
-      failures: ["event_not_found"],
+      failures: DESCRIBED && ["event_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).getEvent(pathParameter(c, "event")),
   ),
@@ -120,7 +120,7 @@ events.post(
       response: returns(DESCRIBED && ReplayedResponse, DESCRIBED && { replayed: 12, has_more: false }, {
         status: 202,
       }),
-      failures: ["webhook_not_configured"],
+      failures: DESCRIBED && ["webhook_not_configured"],
     },
     (c, filter) => appStub(c.env, c.get("appId")).replayEvents(filter, actorOf(c)),
   ),
@@ -138,7 +138,7 @@ events.post(
         DESCRIBED &&
         "Sends the event again with the same ID, after the pending events of the same connection.",
       response: returns(DESCRIBED && DeliveryResponse, DESCRIBED && DELIVERY_EXAMPLE, { status: 202 }),
-      failures: ["event_not_found", "webhook_not_configured"],
+      failures: DESCRIBED && ["event_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event"), actorOf(c)),
   ),

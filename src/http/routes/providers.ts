@@ -69,7 +69,7 @@ providers.get(
         DESCRIBED && pageOf(ProviderResponse),
         DESCRIBED && { data: [PROVIDER_EXAMPLE], next_cursor: null },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, query) => {
       const descriptionOf = await readDescriptions(c);
@@ -127,7 +127,7 @@ providers.post(
         },
       ),
       response: returns(DESCRIBED && ValidationResponse, DESCRIBED && VALIDATION_EXAMPLE),
-      failures: ["provider_not_found", "endpoint_not_allowed", "discovery_failed"],
+      failures: DESCRIBED && ["provider_not_found", "endpoint_not_allowed", "discovery_failed"],
     },
     async (c, input) => validateDefinition(c.get("config"), c.get("appId"), input),
   ),
@@ -142,7 +142,7 @@ providers.get(
       access: "read",
       summary: "Get a provider",
       response: returns(DESCRIBED && ProviderResponse, DESCRIBED && PROVIDER_EXAMPLE),
-      failures: ["provider_not_found"],
+      failures: DESCRIBED && ["provider_not_found"],
     },
     async (c) => {
       const provider = findProvider(pathParameter(c, "provider"));

@@ -21,7 +21,12 @@ const callProvider: Operation = {
   description:
     "Sends your request to `{path}` below the integration's API base URL, byte for byte, with the provider's credential instead of your `Authorization` header and cookies. If the provider rejects the token, Latchkey refreshes it, and sends a request of up to 64 KiB once more. With `latchkey-retries: 1`, `2`, or `3`, Latchkey also repeats idempotent requests after a 429, 500, 502, 503, or 504. Add `;any-method` to repeat any request. A `Location` below the API base URL is a path of the proxy. Only Latchkey's own errors have the header `latchkey-error`.",
   response: returns(DESCRIBED && z.unknown, DESCRIBED && { id: "4711", name: "Ada Lovelace" }),
-  failures: [...TOKEN_FAILURES, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
+  failures: DESCRIBED && [
+    ...TOKEN_FAILURES,
+    "api_not_configured",
+    "proxy_path_invalid",
+    "proxy_request_invalid",
+  ],
 };
 
 const proxyHandler = documented(callProvider, async (c) => {

@@ -189,7 +189,7 @@ tokens.post(
         DESCRIBED && { method: "GET", url: "https://api.example.com/v1/files", version: 3 },
       ),
       response: returns(DESCRIBED && ProofResponse, DESCRIBED && PROOF_EXAMPLE, { secret: true }),
-      failures: [
+      failures: DESCRIBED && [
         ...TOKEN_FAILURES,
         "api_not_configured",
         "dpop_not_used",
@@ -225,7 +225,7 @@ tokens.post(
       response: returns(DESCRIBED && ExchangedTokenResponse, DESCRIBED && EXCHANGED_TOKEN_EXAMPLE, {
         secret: true,
       }),
-      failures: [...TOKEN_FAILURES, "token_exchange_not_supported", "token_exchange_refused"],
+      failures: DESCRIBED && [...TOKEN_FAILURES, "token_exchange_not_supported", "token_exchange_refused"],
     },
     async (c, body) => {
       const request = exchangeRequestOf(body);
@@ -264,7 +264,7 @@ tokens.post(
           checked_at: EXAMPLE.time,
         },
       ),
-      failures: [...TOKEN_FAILURES, "check_not_supported"],
+      failures: DESCRIBED && [...TOKEN_FAILURES, "check_not_supported"],
     },
     (c) => stubOf(c).check(c.get("requestId")),
   ),

@@ -435,8 +435,9 @@ describe("the connect link of a connection", () => {
     expect(hidden(connectPage, "token")).not.toBe("");
   });
 
-  test("is shown again when the page is loaded again, to its session only, and no other link is created", async () => {
-    const { id } = await connect(app, integration);
+  test("E1 · is shown again when the page is loaded again, to its session only, and no other link is created", async () => {
+    const end_user = { id: "界".repeat(200), name: "界".repeat(100) };
+    const { id } = await connect(app, integration, { session: { end_user } });
     const form_token = hidden(await open(pathOf(id)), "form_token");
     const done = await developer.post(await dashboardUrl(`${pathOf(id)}/reconnect`), { form_token });
     expect(done.status).toBe(303);
@@ -444,11 +445,15 @@ describe("the connect link of a connection", () => {
     const urls = shown.map(({ text }) => /id="connect-url">([^<]*)</.exec(text)?.[1]);
     expect(urls[0]).toMatch(/\/connect\?token=/);
     expect(urls[1]).toBe(urls[0]);
-    const cookie = done.headers.getSetCookie().join();
     expect((await open(pathOf(id))).text).not.toContain("connect-url");
+    const [cookie = ""] = done.headers.getSetCookie().join().split(";");
+    expect(cookie.length).toBeLessThan(4096);
+    for (const part of cookie.split(/[=.]/))
+      expect(atob(part.replaceAll("-", "+").replaceAll("_", "/"))).not.toContain("token");
     const other = await signedInWith(app.key);
-    const headers = { cookie: cookie.split(";")[0] ?? "" };
-    expect((await other.get(done.location ?? "", headers)).text).not.toContain("connect-url");
+    expect((await other.get(done.location ?? "", { cookie })).text).not.toContain("connect-url");
+    const ended = await click(other, pathOf(id), "/sign-out");
+    expect(ended.headers.getSetCookie().join()).toMatch(/latchkey_result=; Path=\/; Max-Age=0/);
   });
 
   test("connects without the app if support asks for that", async () => {

@@ -94,6 +94,7 @@ const ROUTES: Record<Scope | "full" | "nothing", string[]> = {
     `POST ${APP}/connections/:connection/refresh`,
     `POST ${APP}/connections/filters`,
     `POST ${APP}/connections/new`,
+    `POST ${APP}/integrations/:integration/try`,
   ],
   "integrations:write": [
     "DELETE /v1/integrations/:integration",

@@ -53,7 +53,8 @@ export class Browser {
     const jar = this.#cookies.get(host) ?? new Map<string, string>();
     this.#cookies.set(host, jar);
     const headers = { ...init.headers, "cf-connecting-ip": this.address };
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const own = [...jar].map(([name, value]) => `${name}=${value}`);
+    const cookie = [...own, ...(init.headers["cookie"] ?? "").split("; ")].filter(Boolean).join("; ");
     const response = await fetch(url, {
       ...init,
       headers: cookie === "" ? headers : { ...headers, cookie },

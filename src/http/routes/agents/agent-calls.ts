@@ -37,7 +37,7 @@ agentCalls.get(
       access: "read",
       summary: "Get a held call",
       response: returns(DESCRIBED && AgentCallResponse, DESCRIBED && AGENT_CALL_EXAMPLE),
-      failures: ["agent_call_not_found"],
+      failures: DESCRIBED && ["agent_call_not_found"],
     },
     (c) => {
       const id = callOf(c);
@@ -63,7 +63,7 @@ agentCalls.post(
         DESCRIBED && { ...AGENT_CALL_EXAMPLE, review_url: `${EXAMPLE.origin}/agent-calls/review?token=…` },
         { secret: true },
       ),
-      failures: ["agent_call_not_found", "end_user_mismatch"],
+      failures: DESCRIBED && ["agent_call_not_found", "end_user_mismatch"],
     },
     confirmAgentCall,
   ),

@@ -58,7 +58,7 @@ agentKeys.post(
         DESCRIBED && { ...AGENT_KEY_EXAMPLE, key: "ak_…", mcp_url: mcpUrl(EXAMPLE.origin) },
         { status: 201, secret: true },
       ),
-      failures: ["return_url_not_registered"],
+      failures: DESCRIBED && ["return_url_not_registered"],
     },
     createAgentKey,
   ),
@@ -76,7 +76,7 @@ agentKeys.get(
         DESCRIBED &&
         "Returns the key's settings, but never the key. They are kept for a day after the key has expired.",
       response: returns(DESCRIBED && AgentKeyResponse, DESCRIBED && AGENT_KEY_EXAMPLE),
-      failures: ["agent_key_not_found"],
+      failures: DESCRIBED && ["agent_key_not_found"],
     },
     (c) => {
       const id = pathParameter(c, "agent_key");
@@ -97,7 +97,7 @@ agentKeys.delete(
         DESCRIBED &&
         "Calls that change something are refused immediately, and so are held calls. Calls with GET or HEAD may still work for about a minute.",
       response: NO_CONTENT,
-      failures: ["agent_key_not_found"],
+      failures: DESCRIBED && ["agent_key_not_found"],
     },
     async (c) => {
       const id = pathParameter(c, "agent_key");

@@ -90,7 +90,7 @@ bulkJobs.post(
         },
       ),
       response: returns(DESCRIBED && BulkJobResponse, DESCRIBED && BULK_JOB_EXAMPLE, { status: 202 }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c, input) => appStub(c.env, c.get("appId")).createBulkJob(input, actorOf(c)),
   ),
@@ -108,7 +108,7 @@ bulkJobs.get(
         DESCRIBED &&
         "Returns the newest jobs first. Latchkey keeps the last 20 jobs, each for 7 days after it has ended.",
       response: returns(DESCRIBED && JobList, DESCRIBED && { data: [BULK_JOB_EXAMPLE] }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c) => {
       const jobs = await appStub(c.env, c.get("appId")).listBulkJobs();
@@ -126,7 +126,7 @@ bulkJobs.get(
       section: "Connections",
       summary: "Get a bulk job's progress",
       response: returns(DESCRIBED && BulkJobResponse, DESCRIBED && BULK_JOB_EXAMPLE),
-      failures: ["bulk_job_not_found"],
+      failures: DESCRIBED && ["bulk_job_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).getBulkJob(pathParameter(c, "job")),
   ),
@@ -151,7 +151,7 @@ bulkJobs.get(
           secret: true,
         },
       ),
-      failures: ["bulk_job_not_found"],
+      failures: DESCRIBED && ["bulk_job_not_found"],
     },
     async (c, { cursor }) => {
       const app = c.get("appId");
@@ -180,7 +180,7 @@ bulkJobs.post(
         DESCRIBED && BulkJobResponse,
         DESCRIBED && { ...BULK_JOB_EXAMPLE, state: "canceled" },
       ),
-      failures: ["bulk_job_not_found"],
+      failures: DESCRIBED && ["bulk_job_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).cancelBulkJob(pathParameter(c, "job"), actorOf(c)),
   ),

@@ -62,7 +62,7 @@ export const listRoute = endpointWithInput(
         previous_cursor: null,
       },
     ),
-    failures: [],
+    failures: DESCRIBED && [],
   },
   async (c, { total: isCounted, ...query }) => {
     const stub = appStub(c.env, c.get("appId"));

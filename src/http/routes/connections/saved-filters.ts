@@ -55,7 +55,7 @@ savedFilters.get(
       description:
         DESCRIBED && "Returns the filters of the list of connections that are tabs of the dashboard.",
       response: returns(DESCRIBED && FilterList, DESCRIBED && { data: [SAVED_FILTER_EXAMPLE] }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c) => {
       const saved = await appStub(c.env, c.get("appId")).listSavedFilters();
@@ -81,7 +81,7 @@ savedFilters.post(
         },
       ),
       response: returns(DESCRIBED && SavedFilterResponse, DESCRIBED && SAVED_FILTER_EXAMPLE, { status: 201 }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c, input) => appStub(c.env, c.get("appId")).createSavedFilter(input, actorOf(c)),
   ),
@@ -96,7 +96,7 @@ savedFilters.delete(
       section: "Connections",
       summary: "Delete a saved filter",
       response: NO_CONTENT,
-      failures: ["saved_filter_not_found"],
+      failures: DESCRIBED && ["saved_filter_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).deleteSavedFilter(pathParameter(c, "filter"), actorOf(c)),
   ),

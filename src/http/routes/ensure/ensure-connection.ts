@@ -87,7 +87,7 @@ export const ensureRoute = endpointWithInput(
     response: returns(DESCRIBED && EnsuredConnectionResponse, DESCRIBED && ENSURED_CONNECTION_EXAMPLE, {
       secret: true,
     }),
-    failures: [...TOKEN_FAILURES, "integration_disabled", "return_url_not_registered"],
+    failures: DESCRIBED && [...TOKEN_FAILURES, "integration_disabled", "return_url_not_registered"],
   },
   (c, { wait, connection_id, ...request }) => {
     if (connection_id === undefined) return ensureConnection(c, request, wait);

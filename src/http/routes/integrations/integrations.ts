@@ -72,7 +72,7 @@ integrations.post(
         status: 201,
         secret: true,
       }),
-      failures: [
+      failures: DESCRIBED && [
         "integration_invalid",
         "endpoint_not_allowed",
         "provider_not_found",
@@ -101,7 +101,7 @@ integrations.get(
         DESCRIBED && { data: [INTEGRATION_EXAMPLE], next_cursor: null },
         { secret: true },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, { cursor = "" }) => {
       const page = await appStub(c.env, c.get("appId")).listIntegrations(cursor);
@@ -120,7 +120,7 @@ integrations.get(
       access: "read",
       summary: "Get an integration",
       response: oneIntegration,
-      failures: ["integration_not_found"],
+      failures: DESCRIBED && ["integration_not_found"],
     },
     async (c) => {
       const found = await appStub(c.env, c.get("appId")).getIntegration(pathParameter(c, "integration"));
@@ -142,7 +142,12 @@ integrations.patch(
         "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If a change moves an endpoint that receives credentials to another origin, send the `client_secret` again. Existing connections must then reconnect. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
       input: fromBody(IntegrationChanges, DESCRIBED && { client_secret: "…" }),
       response: oneIntegration,
-      failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
+      failures: DESCRIBED && [
+        "integration_invalid",
+        "endpoint_not_allowed",
+        "integration_not_found",
+        "discovery_failed",
+      ],
     },
     (c, changes) =>
       appStub(c.env, c.get("appId")).updateIntegration(pathParameter(c, "integration"), changes, actorOf(c)),
@@ -160,7 +165,7 @@ integrations.delete(
       description:
         DESCRIBED && "An integration that has connections, including pending ones, cannot be deleted.",
       response: NO_CONTENT,
-      failures: ["integration_not_found", "integration_in_use"],
+      failures: DESCRIBED && ["integration_not_found", "integration_in_use"],
     },
     (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathParameter(c, "integration"), actorOf(c)),
   ),

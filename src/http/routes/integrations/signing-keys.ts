@@ -40,7 +40,7 @@ signingKeys.post(
         "The key is for `private_key_jwt`, and is published at the integration's `jwks_url`. The first key is used at once, and a later one after 24 hours. The replaced key stays published for 8 days more.",
       input: fromBody(NewSigningKey, DESCRIBED && { alg: "ES256" }),
       response: returns(DESCRIBED && SigningKeyResponse, DESCRIBED && SIGNING_KEY_EXAMPLE, { status: 201 }),
-      failures: ["integration_not_found"],
+      failures: DESCRIBED && ["integration_not_found"],
     },
     (c, { alg }) =>
       appStub(c.env, c.get("appId")).createSigningKey(pathParameter(c, "integration"), alg, actorOf(c)),
@@ -57,7 +57,7 @@ signingKeys.get(
       summary: "List signing keys",
       description: DESCRIBED && "Returns the published keys, the oldest first.",
       response: returns(DESCRIBED && SigningKeyList, DESCRIBED && { data: [SIGNING_KEY_EXAMPLE] }),
-      failures: ["integration_not_found"],
+      failures: DESCRIBED && ["integration_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).listSigningKeys(pathParameter(c, "integration")),
   ),
@@ -74,7 +74,7 @@ signingKeys.delete(
       description:
         DESCRIBED && "The key is neither used nor published anymore. A pending key is then used at once.",
       response: NO_CONTENT,
-      failures: ["integration_not_found", "key_not_found"],
+      failures: DESCRIBED && ["integration_not_found", "key_not_found"],
     },
     (c) =>
       appStub(c.env, c.get("appId")).deleteSigningKey(

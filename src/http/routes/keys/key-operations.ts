@@ -83,7 +83,7 @@ export const keyOperations = ({ ids, whose, appOf, failures, section, access }: 
         DESCRIBED &&
         "The key may still be accepted for about a minute. Bulk jobs that were created with it are canceled. The last key with full access cannot be deleted.",
       response: NO_CONTENT,
-      failures: [...failures, "key_not_found", "last_key"],
+      failures: DESCRIBED && [...failures, "key_not_found", "last_key"],
     },
     async (c) => {
       const deleted = await appStub(c.env, appOf(c)).deleteKey(pathParameter(c, "key"), actorOf(c));

@@ -15,7 +15,7 @@ const { list, create, remove } = keyOperations({
   access: "full",
   whose: "your app",
   appOf: (c) => c.get("appId"),
-  failures: [],
+  failures: DESCRIBED && [],
 });
 
 ownKeys.get("/", list);

@@ -40,7 +40,7 @@ operatorAudit.get(
           next_cursor: null,
         },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c, input) => auditPage(appIndexStub(c.env), input),
   ),

@@ -102,7 +102,7 @@ logs.get(
           complete_since: "2026-06-24T10:15:00.000Z",
         },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, { cursor, limit, ...filter }) => {
       const page = await logStub(c.env, c.get("appId")).list(filter, cursor ?? null, limit);
@@ -137,7 +137,7 @@ logs.get(
           complete_since: "2026-06-24T10:15:00.000Z",
         },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c, { kind, step_minutes, ...range }) => {
       const [from, to] = [range.from, range.to].map((at) => Math.floor(at / MINUTE) * MINUTE);

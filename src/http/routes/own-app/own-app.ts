@@ -32,7 +32,7 @@ ownApp.get(
       access: "read",
       summary: "Get your app",
       response: returns(DESCRIBED && AppResponse, DESCRIBED && APP_EXAMPLE),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     async (c) => {
       const app = await appStub(c.env, c.get("appId")).get();
@@ -60,7 +60,7 @@ ownApp.patch(
         DESCRIBED && AppResponse,
         DESCRIBED && { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" },
       ),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c, changes) => appStub(c.env, c.get("appId")).update(changes, actorOf(c)),
   ),
@@ -78,7 +78,7 @@ ownApp.post(
         DESCRIBED &&
         "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the endpoint's status.",
       response: returns(DESCRIBED && WebhookTestResponse, DESCRIBED && WEBHOOK_TEST_EXAMPLE),
-      failures: ["webhook_not_configured"],
+      failures: DESCRIBED && ["webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).testWebhook(actorOf(c)),
   ),
@@ -98,7 +98,7 @@ ownApp.post(
       response: returns(DESCRIBED && WebhookSecretResponse, DESCRIBED && WEBHOOK_SECRET_EXAMPLE, {
         secret: true,
       }),
-      failures: [],
+      failures: DESCRIBED && [],
     },
     (c) => appStub(c.env, c.get("appId")).rotateWebhookSecret(actorOf(c)),
   ),
