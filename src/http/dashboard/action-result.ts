@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Notice } from "../../pages/dashboard/components/notice.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import { lazy } from "../../shared/lazy.ts";
-import { openFromOutside, seal } from "../../vault/seal.ts";
+import { openOfSession, sealForSession } from "../../vault/browser-value.ts";
 import { hostCookie, readHostCookie } from "../browser/host-cookie.ts";
 import { seeOther } from "../browser/page-response.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -25,10 +25,6 @@ const MAX_TEXT = 280;
 /** The ID of the action, and its result. */
 const Stored = lazy(() => z.object({ id: z.string(), result: z.custom<Notice>() }));
 
-/** Only the session that acted can open its result. */
-const ofSession = (c: Context<HttpEnv>) =>
-  ({ use: "dashboard_result", owners: [c.get("visitor").session.id] }) as const;
-
 /** Redirects to a page of the dashboard, which shows the notice. */
 export async function redirectWithNotice(
   c: Context<HttpEnv>,
@@ -37,7 +33,7 @@ export async function redirectWithNotice(
 ): Promise<Response> {
   const id = c.get("requestId");
   const { keyring, publicOrigin } = c.get("config");
-  const value = await seal(keyring, ofSession(c), { id, result: shortened(notice) });
+  const value = await sealForSession(keyring, c.get("visitor").session.id, { id, result: shortened(notice) });
   const cookie = { name: COOKIE, value, maxAgeSeconds: MAX_AGE_SECONDS, sameSite: "Strict" } as const;
   return seeOther(`${path}?result=${id}`, hostCookie(publicOrigin, cookie));
 }
@@ -70,6 +66,6 @@ export async function readNotice(c: Context<HttpEnv>): Promise<Notice | null> {
   const { keyring, publicOrigin } = c.get("config");
   const cookie = id === undefined ? null : readHostCookie(publicOrigin, COOKIE, c.req.header("cookie"));
   if (cookie === null) return null;
-  const stored = await openFromOutside(keyring, ofSession(c), cookie, Stored());
+  const stored = await openOfSession(keyring, c.get("visitor").session.id, cookie, Stored());
   return stored !== null && stored.id === id ? stored.result : null;
 }
