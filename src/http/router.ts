@@ -56,7 +56,8 @@ const limitOf = (c: Context<HttpEnv>): string =>
     : "A form can have at most 64 KB. Shorten what you have entered.";
 
 /** Returns the router. It is built for the first request, so that the Worker starts without that work. */
-export const router = lazy(createRouter);
+const lazyRouter = lazy(createRouter);
+export { lazyRouter as router };
 
 function createRouter(): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
