@@ -13,7 +13,7 @@ import {
 import { findProvider } from "../../providers/registry.ts";
 import { connectedProvider } from "../../providers/way-to-connect.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
-import { DAY, MINUTE } from "../../shared/clock.ts";
+import { DAY, SECOND } from "../../shared/clock.ts";
 import type { Localized } from "../../shared/language.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { log } from "../../shared/log.ts";
@@ -29,9 +29,9 @@ const LogoIds = lazy(() => z.array(z.string()));
 
 type ScopeTable = ReadonlyMap<string, ScopeWords>;
 
-/** How long a file is kept. One that can't be read now is read again soon. */
+/** How long a file is kept. One that can't be read now is read again at once: the next time, it may be there. */
 const FOUND_MS = DAY;
-const FAILED_MS = MINUTE;
+const FAILED_MS = SECOND;
 
 /** The scopes of the providers that were used last. */
 const scopeTable = fileReader(20, async (response): Promise<ScopeTable> => {

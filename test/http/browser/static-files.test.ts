@@ -7,7 +7,7 @@ import { NO_LIMITS } from "../../support/workers/no-limits.ts";
 import { router } from "../../../src/http/router.ts";
 import { ProviderResponse } from "../../../src/http/schemas/provider.ts";
 import { LATCHKEY } from "../../../src/shared/actor.ts";
-import { DAY, MINUTE } from "../../../src/shared/clock.ts";
+import { DAY, SECOND } from "../../../src/shared/clock.ts";
 import { newStage, valueOf } from "../../support/workers/create-connection.ts";
 
 let key: string;
@@ -42,7 +42,7 @@ async function read(path: string, assets: Response | null): Promise<Response> {
 test.each([
   ["is missing", new Response(null, { status: 404 }), "static_file_missing"],
   ["has another format", Response.json({ addepar: { documentation: 1 } }), "static_file_unreadable"],
-])("a provider has no description while the file %s, and has it a minute later", async (_, file, event) => {
+])("a provider has no description while the file %s, and has it a second later", async (_, file, event) => {
   // What was read before has expired.
   vi.setSystemTime((now += 2 * DAY));
   const provider = ProviderResponse().parse(await (await read("/v1/providers/addepar", file)).json());
@@ -53,18 +53,23 @@ test.each([
   expect(await page.text()).not.toContain("Documentation of");
   expect(logged.filter((line) => line.includes(event))).toHaveLength(1);
 
-  vi.setSystemTime((now += MINUTE));
+  vi.setSystemTime((now += SECOND));
   const later = ProviderResponse().parse(await (await read("/v1/providers/addepar", null)).json());
   expect(later.documentation).toMatch(/^https:/);
   expect(later.scopes).toContainEqual({ scope: "TRANSACTIONS", description: "Read transactions" });
 });
 
-test("a text is read once a day", async () => {
+test("a text is read once a day, and again a second after a failure", async () => {
   vi.setSystemTime((now += 2 * DAY));
   const first = await read("/connect.js", null);
   expect(first.status).toBe(200);
   const again = await read("/connect.js", new Response(null, { status: 404 }));
   expect(await again.text()).toBe(await first.text());
   vi.setSystemTime((now += 2 * DAY));
-  expect((await read("/connect.js", new Response(null, { status: 404 }))).status).toBe(500);
+  // A failure is kept for a moment only, because nobody can connect without the script.
+  for (const status of [404, 503]) {
+    expect((await read("/connect.js", new Response(null, { status }))).status).toBe(500);
+    vi.setSystemTime((now += SECOND));
+  }
+  expect((await read("/connect.js", null)).status).toBe(200);
 });
