@@ -45,7 +45,8 @@ export async function createSession(
     if (entry !== null) putEntry(context, entry);
     if (by === undefined) return;
     const target = { type: "connection", id: connection };
-    context.audit.append(by, { action: "connection.reconnect_link_created", target });
+    const changes = input.completion === "automatic" ? [{ field: "completion", to: "automatic" }] : [];
+    context.audit.append(by, { action: "connection.reconnect_link_created", target, changes });
   });
   return ok(session);
 }

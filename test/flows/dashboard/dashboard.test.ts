@@ -467,6 +467,10 @@ describe("the connect link of a connection", () => {
     await browser.get(await walkToCallback(browser, started, integration));
     expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
     expect((await readToken(app, id)).body["version"]).toBe(2);
+    const { body: audit } = await call("GET", "/v1/audit?action=connection.reconnect_link_created", app.key);
+    const changes = [{ field: "completion", to: "automatic" }];
+    expect(audit["data"]).toMatchObject({ 0: { target: { id }, changes }, 1: { changes: [] } });
+    expect(textOf(await open(`/apps/${app.id}/audit`))).toContain("connect link that nobody confirms for");
   });
 
   test("requests the scopes that the app requested, not all scopes of the integration", async () => {

@@ -49,6 +49,8 @@ const MAX_FIELDS = 3;
  * version is named as it is.
  */
 export function wordsOf({ action, changes }: Pick<AuditEntry, "action" | "changes">): string {
+  if (action === "connection.reconnect_link_created" && changes.length > 0)
+    return "created a connect link that nobody confirms for the connection";
   const owner = OWNERS[action];
   if (owner === undefined || changes.length === 0)
     return new Map<string, string>(Object.entries(WORDS)).get(action) ?? action;
