@@ -111,16 +111,16 @@ async function reEncryptWebhookSecrets({ store, config }: AppContext, app: AppId
     const current = store.app();
     return current === null ? [] : replacedSecrets(current);
   };
-  // A rotation adds a secret before the others, so each is found by its end.
-  for (const { until } of replaced())
+  // A rotation adds a secret before the others, and two can end at the same time. So each is found by what is stored.
+  for (const { sealed } of replaced())
     await reEncryptFields(config.keyring, {
       contexts: { sealed: keyContext },
-      read: () => replaced().find((secret) => secret.until === until) ?? null,
+      read: () => replaced().find((secret) => secret.sealed === sealed) ?? null,
       write: (changed) => {
         const current = store.app();
         if (current === null) return;
         const secrets = replaced().map((secret) =>
-          secret.until === until ? { ...secret, ...changed } : secret,
+          secret.sealed === sealed ? { ...secret, ...changed } : secret,
         );
         store.putApp(withReplacedSecrets(current, secrets));
       },

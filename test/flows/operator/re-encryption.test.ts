@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminToken, call, type Json } from "../../support/latchkey.ts";
 import { everythingInKv, everythingInObjects } from "../../support/everything-stored.ts";
 import { sendHook } from "../../support/webhooks/provider-webhook.ts";
+import { isVerified, Receiver } from "../../support/webhooks/receiver.ts";
 import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 import { type OwnLatchkey, startLatchkey } from "../../support/stack.ts";
 import { rootKey } from "../../support/test-secrets.ts";
@@ -21,14 +22,16 @@ const SEALED_WITH_OLD = Buffer.from('{"alg":"dir","enc":"A256GCM","kid":"old"')
 
 let latchkey: OwnLatchkey;
 let provider: ScriptedProvider;
+let receiver: Receiver;
 
 beforeAll(async () => {
-  [latchkey, provider] = await Promise.all([
+  [latchkey, provider, receiver] = await Promise.all([
     startLatchkey(keys(oldKey)),
     ScriptedProvider.start(undefined, "reseal"),
+    Receiver.start(),
   ]);
 });
-afterAll(() => Promise.all([latchkey.runtime.close(), provider.close()]));
+afterAll(() => Promise.all([latchkey.runtime.close(), provider.close(), receiver.close()]));
 
 const at = (path: string) => new URL(path, latchkey.url).href;
 
@@ -58,11 +61,20 @@ async function fill() {
     redirect: "manual",
     headers: { origin: latchkey.url.origin },
   });
-  for (let n = 0; n < 2; n += 1)
-    await call("POST", at(`/v1/apps/${String(app.body["id"])}/webhook-secret`), adminToken);
+  const secrets = [app.body["webhook_secret"]];
+  const name = String(app.body["id"]);
+  for (let n = 0; n < 2; n += 1) {
+    const rotated = await call("POST", at(`/v1/apps/${name}/webhook-secret`), adminToken);
+    secrets.push(rotated.body["webhook_secret"]);
+  }
+  // As if both rotations were in the same millisecond.
+  const storage = await latchkey.runtime.objectStorage("AppObject", { name });
+  await storage.exec(
+    `UPDATE app SET record = json_set(record, '$.older_webhook_secrets[0].until', record -> '$.previous_webhook_secret.until')`,
+  );
   const doors = { id: "doors", provider: "parqex", client_id: "c", client_secret: "a client secret" };
   await call("POST", at("/v1/integrations"), key, { ...doors, webhook_secret: "doors-key-of-the-provider" });
-  return { key, ids };
+  return { key, ids, secrets };
 }
 
 const stored = async () =>
@@ -94,7 +106,7 @@ function load(key: string, ids: string[]) {
 }
 
 test("E3 · a root key is rotated under load without a failed token read, and the old key can be removed", async () => {
-  const { key, ids } = await fill();
+  const { key, ids, secrets } = await fill();
   expect(await stored()).toContain(SEALED_WITH_OLD);
 
   await latchkey.redeploy(keys(newKey, oldKey));
@@ -124,6 +136,14 @@ test("E3 · a root key is rotated under load without a failed token read, and th
   const headers = { "x-api-key": "doors-key-of-the-provider" };
   const hook = await sendHook(String(doors.body["webhook_url"]), { eventType: "door1_open" }, { headers });
   expect(hook.status).toBe(202);
+  await call("PATCH", at("/v1/app"), key, { webhook_url: receiver.url });
+  await call("POST", at("/v1/app/webhooks/test"), key);
+  const [received] = await until(
+    async () => receiver.received.filter(({ type }) => type === "webhook.test"),
+    ({ length }) => length > 0,
+  );
+  const opens = (secret: unknown) => received !== undefined && isVerified(String(secret), received);
+  expect(secrets.filter(opens)).toEqual(secrets);
 }, 90_000);
 
 test("only the operator can start a re-encryption and read its progress", async () => {
