@@ -94,8 +94,9 @@ test.each<BulkAction>(["check", "refresh", "reconnect", "delete"])(
   },
 );
 
-test("the jobs of a deleted key stop, and a key that was deleted creates no other one", async () => {
-  const { app } = await newStage(30);
+test("the jobs of a key that is deleted or expires stop, and a key that was deleted creates nothing", async () => {
+  const stage = await newStage(30);
+  const { app, clock } = stage;
   const key = valueOf(await app.createKey(NO_LIMITS, LATCHKEY)).id;
   const by: Actor = { ...LATCHKEY, who: "api_key", key_id: key };
   const own = valueOf(await app.createBulkJob({ action: "delete", filter: {}, count: 31 }, by)).id;
@@ -108,7 +109,14 @@ test("the jobs of a deleted key stop, and a key that was deleted creates no othe
     ["bulk_job.canceled", own],
     ["api_key.deleted", key],
   ]);
-  expect(await app.createKey(NO_LIMITS, by)).toMatchObject({ failure: { code: "unauthenticated" } });
+  const input = { action: "delete", filter: {}, count: 31 } as const;
+  for (const created of [await app.createKey(NO_LIMITS, by), await app.createBulkJob(input, by)])
+    expect(created).toMatchObject({ failure: { code: "unauthenticated" } });
+  const expires_at = new Date(clock.now() + MINUTE).toISOString();
+  const { id: key_id } = valueOf(await app.createKey({ ...NO_LIMITS, expires_at }, LATCHKEY));
+  const late = valueOf(await app.createBulkJob(input, { ...by, key_id })).id;
+  await runAlarm(stage, MINUTE);
+  expect(valueOf(await app.getBulkJob(late))).toMatchObject({ state: "canceled", connections: { done: 0 } });
 });
 
 test("a canceled job stops, and is deleted after 7 days", async () => {

@@ -23,6 +23,8 @@ const RETRY_AFTER_SECONDS = 60;
 export function createBulkJob(context: AppContext, input: NewBulkJob, by: Actor): Result<PublicBulkJob> {
   if (activeApp(context) === null) return fail("app_not_found");
   const { bulkJobs, directory, now, tasks } = context;
+  // A copy in KV can still have a key that was deleted a moment ago.
+  if (context.store.apiKeys.isGone(by, now())) return fail("unauthenticated");
   const jobs = bulkJobs.jobs();
   if (jobs.filter(({ state }) => state === "running").length >= MAX_RUNNING_JOBS)
     return fail("rate_limited", {
@@ -103,10 +105,10 @@ export function cancelBulkJob(context: AppContext, id: string, by: Actor): Resul
   return ok(presentBulkJob(context.transaction(() => cancel(context, job, by))));
 }
 
-/** Stops the jobs of a key that is deleted. Call it in the transaction that deletes it. */
-export function cancelJobsOfKey(context: AppContext, key: string, by: Actor): void {
+/** Stops the jobs of some creators, such as a key that is deleted. Call it in a transaction. */
+export function cancelJobsOf(context: AppContext, isCreator: (by: Actor) => boolean, by: Actor): void {
   for (const job of context.bulkJobs.jobs())
-    if (job.state === "running" && job.by.key_id === key) cancel(context, job, by);
+    if (job.state === "running" && isCreator(job.by)) cancel(context, job, by);
 }
 
 function cancel({ bulkJobs, tasks, audit, now }: AppContext, job: BulkJob, by: Actor): BulkJob {

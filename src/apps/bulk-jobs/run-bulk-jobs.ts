@@ -2,10 +2,12 @@
 // A run stores its results and ends after a few seconds, so that other tasks of the alarm get their turn. After a crash, the
 // next run repeats the connections without a result. Each action can be repeated.
 
+import { type Actor, LATCHKEY } from "../../shared/actor.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
 import { activeApp, type AppContext } from "../app-context.ts";
 import { afterRun, BULK_JOB_KEPT_MS, type BulkItem, type BulkJob, type BulkResult } from "./bulk-job.ts";
+import { cancelJobsOf } from "./manage-bulk-jobs.ts";
 import { runBulkAction } from "./run-bulk-action.ts";
 
 /** The number of connections at a time. */
@@ -26,7 +28,11 @@ const UNAVAILABLE: ReadonlySet<string | null> = new Set([
 
 /** Runs the next part of the oldest job. Schedules the next run, or the deletion of old jobs. */
 export async function runBulkJobs(context: AppContext): Promise<void> {
-  const job = activeApp(context) === null ? undefined : runningJobs(context)[0];
+  const isActive = activeApp(context) !== null;
+  // A key can expire while its job runs or waits.
+  const isKeyGone = (by: Actor) => context.store.apiKeys.isGone(by, context.now());
+  if (isActive) context.transaction(() => cancelJobsOf(context, isKeyGone, LATCHKEY));
+  const job = isActive ? runningJobs(context)[0] : undefined;
   const pauseMs = job === undefined ? 0 : await runPart(context, job);
   context.transaction(() => {
     const now = context.now();

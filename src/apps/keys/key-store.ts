@@ -5,6 +5,8 @@
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { LazyTables } from "../../shared/lazy-tables.ts";
+import type { Actor } from "../../shared/actor.ts";
+import { isExpired } from "../../shared/key-scopes.ts";
 import { keyWithHash } from "../../vault/api-key.ts";
 import { type ApiKey, KeyDetails } from "./api-key.ts";
 
@@ -62,6 +64,13 @@ export class KeyStore {
   get(id: string): ApiKey | null {
     const [row] = this.#tables.read(`SELECT * FROM (${ALL_KEYS}) WHERE id = ?`, id);
     return row === undefined ? null : keyOf(row);
+  }
+
+  /** Whether an actor's key was deleted or has expired. `now` is in milliseconds. */
+  isGone({ key_id }: Pick<Actor, "key_id">, now: number): boolean {
+    if (key_id === null) return false;
+    const key = this.get(key_id);
+    return key === null || isExpired({ expiresAt: key.expires_at }, now);
   }
 
   /** Returns the key with a hash; null where none has it. */

@@ -7,7 +7,7 @@ import { accessOf, isExpired, type KnownKey } from "../../shared/key-scopes.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { issueKey } from "../../vault/api-key.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
-import { cancelJobsOfKey } from "../bulk-jobs/manage-bulk-jobs.ts";
+import { cancelJobsOf } from "../bulk-jobs/manage-bulk-jobs.ts";
 import { COPY_OF_KEYS } from "../app-publisher.ts";
 import {
   type ApiKey,
@@ -78,7 +78,7 @@ export async function deleteKey(context: AppContext, id: string, by: Actor): Pro
   context.transaction(() => {
     context.store.apiKeys.delete(id);
     context.audit.append(by, { action: "api_key.deleted", target: targetOf(key) });
-    cancelJobsOfKey(context, id, by);
+    cancelJobsOf(context, ({ key_id }) => key_id === id, by);
   });
   forgetKeys();
   await context.publisher.publish(COPY_OF_KEYS);
