@@ -373,5 +373,18 @@ describe("agent keys", () => {
     ).toMatchObject({
       code: "return_url_not_registered",
     });
+    const expires_at = new Date(Date.now() + 600_000).toISOString();
+    const short = await call("POST", "/v1/app/keys", stage.app.key, { expires_at });
+    const create = (expires_in: number) =>
+      call("POST", "/v1/agent-keys", String(short.body["api_key"]), {
+        end_user: "ada",
+        policy: ALLOW_ALL,
+        expires_in,
+      });
+    expect(await create(601)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "expires_in", message: expect.stringContaining(expires_at) }] },
+    });
+    expect(await create(60)).toMatchObject({ status: 201 });
   });
 });

@@ -7,7 +7,7 @@ import { forgetAgentCopy } from "../../../agents/agent-copy.ts";
 import { agentStub } from "../../../agents/agent-rpc.ts";
 import type { AgentPolicy } from "../../../agents/policy/agent-policy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
-import { SECOND } from "../../../shared/clock.ts";
+import { SECOND, timestamp } from "../../../shared/clock.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
 import { agentKeyIdOf, type AppId, isAgentKeyId } from "../../../shared/id.ts";
 import { fail, ok } from "../../../shared/result.ts";
@@ -43,7 +43,7 @@ agentKeys.post(
       summary: "Create an agent key",
       description:
         DESCRIBED &&
-        "The key opens only the MCP server at `/mcp`, and only the connections of this end user within the policy. Only this response contains the key.",
+        "The key opens only the MCP server at `/mcp`, and only the connections of this end user within the policy. It expires no later than the API key that creates it. Only this response contains the key.",
       input: fromBody(
         NewAgentKey,
         DESCRIBED && {
@@ -117,6 +117,13 @@ agentKeys.delete(
 
 async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
   const app = c.get("appId");
+  const now = Date.now();
+  const expires_at = now + input.expires_in * SECOND;
+  const latest = c.get("apiKey").expiresAt;
+  if (latest !== null && expires_at > latest) {
+    const message = `must end by ${timestamp(latest)}, when the key that creates it expires`;
+    return fail("invalid_request", { fields: [{ path: "expires_in", message }] });
+  }
   const [settings, unknown] = await Promise.all([
     appStub(c.env, app).connectSettings(),
     unknownIntegrations(c, app, input.policy),
@@ -128,7 +135,6 @@ async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
     return fail("return_url_not_registered");
   const { key, hash } = await issueKey("ak", app);
   const id = agentKeyIdOf(hash);
-  const now = Date.now();
   const { end_user, name, policy } = input;
   const record: AgentKeyRecord = {
     id,
@@ -139,7 +145,7 @@ async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
     return_url,
     policy,
     created_at: now,
-    expires_at: now + input.expires_in * SECOND,
+    expires_at,
     revoked_at: null,
   };
   // Recorded first, so that there is no key without an entry in the audit log.
