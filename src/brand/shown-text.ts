@@ -19,6 +19,21 @@ export const shownText = (max: number, text = z.string()) =>
 export const withoutReordering = (text: string) =>
   text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "");
 
+type Named = { end_user_name: string | null; account: { label: string } | null };
+
+/**
+ * Returns a connection as people see it: the names of its end user and of its account cannot reorder the text around them.
+ * A name of nothing else is none.
+ */
+export const withShownNames = <C extends Named>(connection: C): C => ({
+  ...connection,
+  end_user_name: withoutReordering(connection.end_user_name ?? "") || null,
+  account: connection.account && {
+    ...connection.account,
+    label: withoutReordering(connection.account.label),
+  },
+});
+
 /** Whether a URL names nothing before its host, which would look like the host. */
 export const hasNoUserInfo = (text: string) => {
   const url = URL.parse(text);

@@ -2,6 +2,7 @@
 
 import type { AppRpc } from "../../apps/app-rpc.ts";
 import type { DirectoryQuery } from "../../apps/directory/list/list-connections.ts";
+import { withShownNames } from "../../brand/shown-text.ts";
 import { csvLine } from "../../shared/csv.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type ListedConnection, presentListed } from "../schemas/connection.ts";
@@ -60,7 +61,7 @@ async function* linesFrom(
   yield csvHead();
   let page = first;
   for (;;) {
-    yield page.records.map((record) => connectionLine(presentListed(record))).join("");
+    yield page.records.map((record) => connectionLine(withShownNames(presentListed(record)))).join("");
     if (page.nextCursor === null) return;
     const next = await read(page.nextCursor);
     if (!next.ok) throw new Error(`the export failed: ${next.failure.code}`);

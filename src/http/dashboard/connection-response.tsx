@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { appStub } from "../../apps/app-rpc.ts";
+import { withShownNames } from "../../brand/shown-text.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionPage } from "../../pages/dashboard/connections/connection-page.tsx";
 import type { MetadataForm } from "../../pages/dashboard/connections/metadata-card.tsx";
@@ -55,7 +56,7 @@ export async function connectionPageResponse(
   return dashboardPage(c, formStatus(c, failure), (context) => (
     <ConnectionPage
       context={context}
-      connection={connection.value}
+      connection={withShownNames(connection.value)}
       facts={facts.value}
       integration={shown}
       logo={shown === null ? null : logoOf({ ...shown, hasLogo: shown.logo !== null })}

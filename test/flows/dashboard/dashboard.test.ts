@@ -315,7 +315,24 @@ describe("the list of connections", () => {
     const byRequest = await open(`/apps/${own.id}/search?q=${request}`, as);
     expect(byRequest.text).toContain(`/logs?search=${request}`);
     const job = await call("POST", "/v1/bulk-jobs", own.key, { action: "check", connections: [id] });
-    expect(textOf(await open(`/apps/${own.id}/bulk-jobs/${String(job.body["id"])}`, as))).toContain("Maya");
+    const jobPath = `/apps/${own.id}/bulk-jobs/${String(job.body["id"])}`;
+    expect(textOf(await open(jobPath, as))).toContain("Maya");
+    // A name that turns around what follows, and leaves the element that should isolate it.
+    const end_user = { id: "cust-1041", name: "Maya \u2069\u202ELindqvist" };
+    await call("POST", "/v1/connect/sessions", own.key, { end_user, connection_id: id });
+    await call("POST", "/v1/connect/sessions", own.key, { end_user });
+    const found = await call("GET", "/v1/connections?end_user=cust-1041&status=pending", own.key);
+    const [{ id: pending }] = found.body["data"] as [{ id: string }];
+    const lists = ["", "/connections", "/connections/export", "/search?q=maya"];
+    for (const path of [
+      ...lists.map((place) => `/apps/${own.id}${place}`),
+      jobPath,
+      ...[id, pending].map((one) => `/apps/${own.id}/connections/${one}`),
+    ]) {
+      const { text } = await open(path, as);
+      expect(text).toContain("Maya Lindqvist");
+      expect(text).not.toMatch(/[\u2069\u202E]/);
+    }
   });
 
   test("is filtered by integration and status", async () => {

@@ -1,6 +1,7 @@
 // What lists of other things show of a connection: its end user, its account, or its error.
 
 import * as z from "zod";
+import { withoutReordering } from "../../../brand/shown-text.ts";
 import { lazy } from "../../../shared/lazy.ts";
 import type { LazyTables } from "../../../shared/lazy-tables.ts";
 
@@ -19,7 +20,10 @@ export type ConnectionName = keyof typeof NAMES;
 
 const NameRow = lazy(() => z.object({ id: z.string(), name: z.string() }));
 
-/** Returns one name of each of some connections that has it, by the connection's ID. */
+/**
+ * Returns one name of each of some connections that has it, by the connection's ID. The names
+ * cannot reorder the text around them.
+ */
 export function connectionNames(
   tables: LazyTables,
   what: ConnectionName,
@@ -28,5 +32,7 @@ export function connectionNames(
   const query = `SELECT id, ${NAMES[what]} AS name FROM connection
     WHERE id IN (SELECT value FROM json_each(?)) AND name IS NOT NULL`;
   const rows = tables.read(query, JSON.stringify(ids)).map((row) => NameRow().parse(row));
-  return Object.fromEntries(rows.map((row) => [row.id, row.name]));
+  return Object.fromEntries(
+    rows.map(({ id, name }) => [id, what === "end_user" ? name : withoutReordering(name)]),
+  );
 }

@@ -1,5 +1,6 @@
 // The result of an action, at the top of the page that it leads to.
 
+import { withoutReordering } from "../../../brand/shown-text.ts";
 import { Copy } from "./copy.tsx";
 import { Note } from "./note.tsx";
 import { Time } from "./time.tsx";
@@ -27,8 +28,8 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
     return (
       <Note tone="good" role="status" class="notice link" title="Connect link">
         <p class="soft">
-          For <bdi>{notice.endUser}</bdi> only. It works until <Time at={notice.expiresAt} now={now} clock />{" "}
-          UTC.{" "}
+          For <bdi>{withoutReordering(notice.endUser)}</bdi> only. It works until{" "}
+          <Time at={notice.expiresAt} now={now} clock /> UTC.{" "}
           {notice.isAutomatic
             ? "The account is connected as soon as they allow access."
             : "When they come back to your app, its backend has to confirm."}

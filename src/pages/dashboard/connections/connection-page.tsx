@@ -1,5 +1,6 @@
 // The page of one connection: why it does not work, its scopes, failures, and timeline, and its facts.
 
+import { withoutReordering } from "../../../brand/shown-text.ts";
 import type { PublicConnection } from "../../../connection/connection.ts";
 import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
@@ -47,7 +48,7 @@ export function ConnectionPage(props: {
   const { app, id, account } = connection;
   const here = connectionPath(app, id);
   const name = integration?.name ?? connection.integration ?? "Not chosen yet";
-  const endUser = connection.end_user_name ?? connection.end_user;
+  const endUser = connection.end_user_name ?? withoutReordering(connection.end_user);
   const problem = connectionProblem(connection, facts, integration, now);
   const title = account?.label ?? endUser;
   return (

@@ -1,5 +1,6 @@
 // Says in words why a connection does not work, what that means, and what to do. Pure.
 
+import { withoutReordering } from "../../../brand/shown-text.ts";
 import type { PublicConnection } from "../../../connection/connection.ts";
 import type { ConnectionFacts } from "../../../connection/connection-facts.ts";
 import type { PublicIntegration } from "../../../integration/present-integration.ts";
@@ -34,7 +35,7 @@ export function connectionProblem(
 ): ConnectionProblem | null {
   const { status, last_error, needs_scopes, missing_scopes, stale, updated_at } = connection;
   const provider = integration?.name ?? connection.provider ?? "The provider";
-  const user = connection.end_user_name ?? connection.end_user;
+  const user = connection.end_user_name ?? withoutReordering(connection.end_user);
   const none = { since: null, code: null, action: null };
   if (connection.integration !== null && integration === null)
     return {

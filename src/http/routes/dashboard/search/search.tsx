@@ -5,7 +5,7 @@ import * as z from "zod";
 import { lazy } from "../../../../shared/lazy.ts";
 import { appStub } from "../../../../apps/app-rpc.ts";
 import { connectionLabel } from "../../../../pages/dashboard/components/status.tsx";
-import { ListedConnection } from "../../../../pages/dashboard/connections/list/listed-connection.ts";
+import { parseListed } from "../../../../pages/dashboard/connections/list/listed-connection.ts";
 import { appPath, connectionPath, webhooksPath } from "../../../../pages/dashboard/frame/paths.ts";
 import { logSearchPath } from "../../../../pages/dashboard/logs/log-view.ts";
 import {
@@ -52,7 +52,7 @@ dashboardSearch.get("/", requireSignIn("read"), async (c) => {
   const { integrations } = overview.value;
   const records = list === null ? [] : list.value.records;
   const connections = records.map((record): Hit => {
-    const { id, account, end_user, end_user_name, ...rest } = ListedConnection().parse(JSON.parse(record));
+    const { id, account, end_user, end_user_name, ...rest } = parseListed(record);
     const { integration, status } = rest;
     const person = end_user_name ?? end_user;
     const used = integrations.find((one) => one.id === integration);

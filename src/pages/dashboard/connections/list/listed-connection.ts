@@ -1,12 +1,13 @@
 // A row of the list of connections, parsed from the record that the directory stores.
 
 import * as z from "zod";
+import { withShownNames } from "../../../../brand/shown-text.ts";
 import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 
 const Instant = lazy(() => z.string().nullable().catch(null));
 const Scopes = lazy(() => z.array(z.string()).catch([]));
 
-export const ListedConnection = lazy(() =>
+const ListedConnection = lazy(() =>
   z.object({
     id: z.string(),
     end_user: z.string(),
@@ -29,3 +30,7 @@ export const ListedConnection = lazy(() =>
 );
 
 export type ListedConnection = Parsed<typeof ListedConnection>;
+
+/** Returns the row of a record. */
+export const parseListed = (record: string): ListedConnection =>
+  withShownNames(ListedConnection().parse(JSON.parse(record)));

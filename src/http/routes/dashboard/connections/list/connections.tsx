@@ -7,7 +7,7 @@ import {
 } from "../../../../../pages/dashboard/connections/list/connections-page.tsx";
 import { tabFilters } from "../../../../../pages/dashboard/connections/list/connection-tabs.tsx";
 import { filterOf } from "../../../../../pages/dashboard/connections/list/connections-query.ts";
-import { ListedConnection } from "../../../../../pages/dashboard/connections/list/listed-connection.ts";
+import { parseListed } from "../../../../../pages/dashboard/connections/list/listed-connection.ts";
 import { readDashboardLogos } from "../../../../dashboard/dashboard-logos.ts";
 import { dashboardFailure, dashboardPage } from "../../../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../../../dashboard/require-sign-in.tsx";
@@ -49,7 +49,7 @@ dashboardConnections.get("/", requireSignIn("read"), async (c) => {
     query: shown,
     saved: saved.value,
     tabCounts: tabCounts.map(({ count }) => count),
-    connections: records.map((record) => ListedConnection().parse(JSON.parse(record))),
+    connections: records.map(parseListed),
     isPageChosen: chosen === "page",
     total: { count: total?.count ?? 0, isPartial: total?.isPartial ?? false },
     before: before?.count ?? 0,
