@@ -383,8 +383,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return verifyClient(this.#context, integration, refusal);
   }
 
-  reportClientAccepted(integration: string): void {
-    recordClientAccepted(this.#context, integration);
+  reportClientAccepted(integration: string, changedAt?: number): void {
+    recordClientAccepted(this.#context, integration, changedAt);
   }
 
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): boolean {

@@ -195,7 +195,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   permitRefresh(integration: string, connection: string): RefreshPermit | null;
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
   verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause>;
-  reportClientAccepted(integration: string): void;
+  reportClientAccepted(integration: string, changedAt?: number): void;
   /**
    * Stores a connection's row, its new events, and the refreshes that its isolate counted since it last reported. Returns
    * whether another connection may have ended the grant with a revocation.

@@ -115,7 +115,7 @@ export type Deletion<C = PublicConnection> = {
   hint: string | null;
 };
 
-export type RefreshRequest = { rejectedVersion?: number | undefined; evenIfRefused?: boolean | undefined };
+export type RefreshRequest = Pick<TokenRequest, "rejectedVersion" | "evenIfRefused" | "triesClient">;
 
 export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Connect

@@ -102,10 +102,10 @@ export function rememberRefusal(context: AppContext, id: string, refusal: Client
 export const isStillRefused = ({ directory }: AppContext, connection: string): boolean =>
   directory.namesOf("error", [connection])[connection] === "integration_misconfigured";
 
-/** Records that the provider accepted an integration's client. */
-export function recordClientAccepted(context: AppContext, id: string): void {
+/** Records that the provider accepted an integration's client, as the integration was after its change at `changedAt`. */
+export function recordClientAccepted(context: AppContext, id: string, changedAt = Infinity): void {
   const integration = context.store.integration(id);
-  if (integration === null) return;
+  if (integration === null || integration.updated_at > changedAt) return;
   if (integration.misconfigured === null) {
     if (integration.refusal !== null) context.store.putIntegration({ ...integration, refusal: null });
     return;

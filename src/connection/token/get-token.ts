@@ -42,7 +42,7 @@ export async function getToken(
     return requireReauthorizationAfterMove(context, connection, "check");
   if (request.force && !connection.refreshable && request.rejectedVersion === undefined)
     return fail("refresh_not_supported");
-  if (request.force) await readIntegrationAgain(context, connection);
+  if (request.force) await readIntegrationAgain(context, connection, request.triesClient);
   const decision = decide(tokenFacts(connection), request, context.now());
   switch (decision.kind) {
     case "fresh":
@@ -63,14 +63,18 @@ export async function getToken(
  * Reads the integration from the app's object if its copy in KV says that the client is refused, so that a refresh that
  * somebody asks for is not refused because of an older copy. This object's isolate keeps what was read for some seconds.
  */
-async function readIntegrationAgain(context: ConnectionContext, connection: Connection): Promise<void> {
+async function readIntegrationAgain(
+  context: ConnectionContext,
+  connection: Connection,
+  always = false,
+): Promise<void> {
   const { app, integration: id, last_error } = connection;
   if (id === null) return;
   try {
     const found = await findIntegration(context, app, id);
     if (found === null || found.isCurrent) return;
     const wasRefused = last_error?.code === "integration_misconfigured";
-    if (wasRefused || found.integration.misconfigured !== null)
+    if (always || wasRefused || found.integration.misconfigured !== null)
       await findCurrentIntegration(context, app, id, found.integration);
   } catch (error) {
     // The refresh says what that means.

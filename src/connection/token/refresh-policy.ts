@@ -24,6 +24,8 @@ export type TokenRequest = {
   isRejectedByProxy?: boolean | undefined;
   /** Refresh even if the current token is valid. */
   force?: boolean | undefined;
+  /** Read the current integration first, to see whether the provider accepts its client. */
+  triesClient?: boolean | undefined;
   /** What the integration's origins are now. A grant that was issued for earlier origins has to be renewed. */
   originsSince?: number | undefined;
   /** Refresh even if the server has rejected the grant, which may have been a mistake. */

@@ -13,36 +13,36 @@ import { recordConnectionAction } from "./record-action.ts";
 
 const REFUSED = "integration_misconfigured";
 
-const Row = lazy(() =>
-  z.object({
-    id: z.string(),
-    refreshable: z.boolean(),
-    last_error: z.object({ code: z.string() }).nullable(),
-  }),
-);
+const Row = lazy(() => z.object({ id: z.string(), refreshable: z.boolean() }));
 
 /** Among how many connections one is chosen. */
 const CHOSEN_FROM = 50;
 
 /**
- * Refreshes a connection as its page does: one that was refused, or the newest. Returns its ID. Fails with
- * `connection_not_found` if the integration has no connection that can be refreshed.
+ * Refreshes a connection: one that was refused, or the newest. Returns its ID, and whether it has a new token. A bank
+ * connection keeps a shared key that is still valid. Fails with `connection_not_found` if the integration has no connection
+ * that can be refreshed.
  */
-export async function tryClient(c: Context<HttpEnv>): Promise<Result<string>> {
+export async function tryClient(c: Context<HttpEnv>): Promise<Result<{ id: string; isAccepted: boolean }>> {
+  const startedAt = Date.now();
   const app = c.get("namedApp");
   const integration = pathParameter(c, "integration");
   const stub = appStub(c.env, app);
-  const page = await stub.listConnections({ integration, status: "active", limit: CHOSEN_FROM });
-  if (!page.ok) return page;
-  const rows = page.value.records.map((record) => Row().parse(JSON.parse(record)));
-  const usable = rows.filter(({ refreshable }) => refreshable);
-  const chosen = usable.find(({ last_error }) => last_error?.code === REFUSED) ?? usable[0];
+  const active = { integration, status: "active", limit: CHOSEN_FROM } as const;
+  const refused = await stub.listConnections({ ...active, error: REFUSED });
+  const newest = await stub.listConnections(active);
+  if (!refused.ok) return refused;
+  if (!newest.ok) return newest;
+  const records = [...refused.value.records, ...newest.value.records];
+  const rows = records.map((record) => Row().parse(JSON.parse(record)));
+  const chosen = rows.find(({ refreshable }) => refreshable);
   if (chosen === undefined || !isConnectionId(chosen.id))
     return fail("connection_not_found", { detail: "No active connection of it can be refreshed." });
   c.set("connectionId", chosen.id);
   await recordConnectionAction(c, "connection.refreshed");
-  const token = await connectionStub(c.env, app, chosen.id).refresh({}, c.get("requestId"));
-  if (!token.ok) return token;
-  await stub.reportClientAccepted(integration);
-  return ok(chosen.id);
+  const token = await connectionStub(c.env, app, chosen.id).refresh(
+    { triesClient: true },
+    c.get("requestId"),
+  );
+  return token.ok ? ok({ id: chosen.id, isAccepted: token.value.issued_at >= startedAt }) : token;
 }

@@ -25,6 +25,9 @@ import {
   walkToBank,
 } from "../../support/items.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { click, signedInWith } from "../../support/dashboard.ts";
+import { stack } from "../../support/stack.ts";
+import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { ringAll } from "../../support/run-connection-tasks.ts";
 import { control, fault, seen, type TestIntegration } from "../../support/sandbox.ts";
 
@@ -128,6 +131,24 @@ describe("the API key", () => {
     expect(await refresh(app, connectionId, {})).toMatchObject({ status: 200 });
     const corrected = await call("GET", `/v1/integrations/${own.id}`, app.key);
     expect(corrected.body).toMatchObject({ status: "active" });
+  });
+
+  test("says nothing about the client in the dashboard while the provider refuses another key", async () => {
+    const own = await newBank(app);
+    await connectBank(app, own, new Browser());
+    // Near its end, and still valid.
+    const { runtime } = await stack();
+    const storage = await runtime.objectStorage("AppObject", { name: app.id });
+    const times = `record = json_set(record, '$.issued_at', ?, '$.expires_at', ?) WHERE integration = ?`;
+    const now = Date.now();
+    await storage.exec(`UPDATE integration_key SET ${times}`, now - 2 * HOUR, now + 3 * MINUTE, own.id);
+    await fault(own, { kind: "status", status: 403 }, { on: "auth", times: 0 });
+    const browser = await signedInWith(app.key);
+    const path = `/apps/${app.id}/integrations/${own.id}`;
+    for (const _ of [1, 2])
+      expect((await click(browser, path, `${path}/try`)).text).toContain("No new token");
+    const { body } = await call("GET", `/v1/integrations/${own.id}`, app.key);
+    expect(body).toMatchObject({ status: "misconfigured" });
   });
 });
 

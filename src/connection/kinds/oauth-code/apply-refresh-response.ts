@@ -124,7 +124,7 @@ async function applySuccess(
   });
   if (saved === null) return discardLateResponse(context, sent, sealed_grant);
   void publishConnection(context);
-  if (sent.isProbe) reportAcceptedProbe(context, sent);
+  if (sent.isProbe || sent.connection.refresh.client_refusal !== null) await reportAccepted(context, sent);
   return ok(toAccessToken(saved, tokens));
 }
 
@@ -203,7 +203,7 @@ async function applyFailure(
     forgetClient(context, app, integration, server);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
-  if (classified.code === "reauthorization_required" && sent.isProbe) reportAcceptedProbe(context, sent);
+  if (classified.code === "reauthorization_required" && sent.isProbe) await reportAccepted(context, sent);
   const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
   return fail(code, {
     ...(detail !== null && { detail }),
@@ -279,7 +279,10 @@ function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenS
   return seal(context.config.keyring, connectionKeyContext("grant", sent.connection), tokens);
 }
 
-function reportAcceptedProbe(context: ConnectionContext, { connection }: SentRefresh): void {
+async function reportAccepted(
+  context: ConnectionContext,
+  { connection, clientChangedAt }: SentRefresh,
+): Promise<void> {
   const { integration } = connection;
-  if (integration !== null) reportAcceptedClient(context, { connection, integration });
+  if (integration !== null) await reportAcceptedClient(context, { connection, integration }, clientChangedAt);
 }

@@ -99,12 +99,19 @@ function isGrantRefused(context: ConnectionContext): boolean {
 /** An exchange or a refresh of one connection: its owner, and the integration whose client it used. */
 type ClientUse = { connection: Pick<Connection, "app" | "id" | "end_user">; integration: string };
 
-/** Reports that the server accepts the client of a paused integration. Returns immediately and never throws. */
+/**
+ * Reports that the server accepts the client of an integration that is paused, or whose client it has refused for this
+ * connection. `changedAt`: when the integration that was used had last changed, if that can be out of date. Never throws.
+ */
 export function reportAcceptedClient(
   context: ConnectionContext,
   { connection, integration }: ClientUse,
-): void {
-  logFailure(connection, appStub(context.env, connection.app).reportClientAccepted(integration));
+  changedAt?: number,
+): Promise<unknown> {
+  return logFailure(
+    connection,
+    appStub(context.env, connection.app).reportClientAccepted(integration, changedAt),
+  );
 }
 
 /** Does the same after an exchange, which may use the client of a paused integration. */
@@ -112,9 +119,9 @@ export function reportIfPaused(context: ConnectionContext, { connection, integra
   const report = async () => {
     const found = await findIntegration(context, connection.app, integration);
     if (found !== null && found.integration.misconfigured !== null)
-      reportAcceptedClient(context, { connection, integration });
+      await reportAcceptedClient(context, { connection, integration });
   };
-  logFailure(connection, report());
+  void logFailure(connection, report());
 }
 
 /** Reports that the client was refused in an exchange. Returns immediately and never throws. */
@@ -125,11 +132,11 @@ export function reportRefusedClient(
 ): void {
   const { app, id, end_user } = connection;
   const evidence = { ...refusal, connection: id, endUser: end_user.id };
-  logFailure(connection, appStub(context.env, app).verifyClient(integration, evidence));
+  void logFailure(connection, appStub(context.env, app).verifyClient(integration, evidence));
 }
 
-function logFailure({ app }: Pick<Connection, "app">, report: PromiseLike<unknown>): void {
-  Promise.resolve(report).catch((error: unknown) => {
+function logFailure({ app }: Pick<Connection, "app">, report: PromiseLike<unknown>): Promise<unknown> {
+  return Promise.resolve(report).catch((error: unknown) => {
     log.bug("app_not_reached", error, { app });
   });
 }

@@ -6,7 +6,8 @@ import { Note } from "./note.tsx";
 import { Time } from "./time.tsx";
 
 export type Notice =
-  | { kind: "done"; title: string; text: string; link?: { label: string; href: string } | undefined }
+  /** `open`: it is not known whether the action has worked. */
+  | { kind: "done" | "open"; title: string; text: string; link?: { label: string; href: string } | undefined }
   | { kind: "failed"; title: string; text: string; code: string }
   /** A connect link to send to the end user. */
   | {
@@ -47,14 +48,14 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
     );
   return (
     <Note
-      tone={kind === "done" ? "good" : "bad"}
-      role={kind === "done" ? "status" : "alert"}
+      tone={({ done: "good", open: "warn", failed: "bad" } as const)[kind]}
+      role={kind === "failed" ? "alert" : "status"}
       class={`notice ${kind}`}
       title={notice.title}
     >
       <p class="soft">
         {notice.text}
-        {kind === "done" && notice.link !== undefined && (
+        {kind !== "failed" && notice.link !== undefined && (
           <>
             {" "}
             <a href={notice.link.href}>{notice.link.label}</a>

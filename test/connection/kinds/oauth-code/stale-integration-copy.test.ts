@@ -305,6 +305,26 @@ describe("a copy of other origins than the grant's", () => {
   });
 });
 
+test("a copy is not used to try a changed client, and the refused connection reports that it is accepted", async () => {
+  const stage = await newExpired();
+  const refusal = () =>
+    runInDurableObject(stage.appStub, (_, { storage }) => {
+      const query = "SELECT record ->> '$.refusal' AS refusal FROM integration";
+      return storage.sql.exec<{ refusal: string | null }>(query).one().refusal;
+    });
+  const secrets = acceptSecret("the-right-secret");
+  expect((await stage.stub.getToken({})).ok).toBe(false);
+  await vi.waitFor(async () => expect(await refusal()).toContain("invalid_client"), { interval: 1 });
+  secrets.length = 0;
+  await newOther(stage);
+  await update(stage, { client_secret: "the-right-secret" });
+  await stage.appStub.reportClientAccepted(stage.integration, 0);
+  expect(await refusal()).not.toBeNull();
+  expect((await stage.stub.refresh({ triesClient: true })).ok).toBe(true);
+  expect(secrets).toEqual(["the-right-secret"]);
+  expect(await refusal()).toBeNull();
+});
+
 describe("a copy of a paused integration", () => {
   test("makes the connection wait without a request, and then one connection tests the client", async () => {
     const stage = await newExpired();

@@ -146,12 +146,20 @@ dashboardIntegrations.post("/:integration/try", requireSignIn("connections:write
       tried.failure,
       failureNotice("Connection not refreshed", tried.failure),
     );
-  return integrationPage(c, NO_FORM, null, {
-    kind: "done",
-    title: "Accepted",
-    text: "The provider accepts the client ID and secret. An existing connection was refreshed.",
-    link: { label: "Open the connection", href: connectionPath(c.get("namedApp"), tried.value) },
-  });
+  const { id, isAccepted } = tried.value;
+  const said = isAccepted
+    ? ({
+        kind: "done",
+        title: "Accepted",
+        text: "The provider accepts the client ID and secret. An existing connection was refreshed.",
+      } as const)
+    : ({
+        kind: "open",
+        title: "No new token",
+        text: "The connection keeps its token, which is still valid. So this does not show whether the provider accepts the client ID and secret.",
+      } as const);
+  const link = { label: "Open the connection", href: connectionPath(c.get("namedApp"), id) };
+  return integrationPage(c, NO_FORM, null, { ...said, link });
 });
 
 dashboardIntegrations.post("/:integration/delete", requireSignIn("integrations:write"), async (c) => {
