@@ -27,6 +27,9 @@ import { FREE_PLAN, OBJECT_GB, PLAN, type Price, PRICED, PRICES, PRICES_READ_ON 
 const LINE_LENGTH = 120;
 /** The longest wait for an end user. */
 const WAIT_SECONDS = 30;
+
+/** How long the report of a failed refresh waits. */
+const FAILURE_SECONDS = 5;
 /** 30 minutes, every 5 seconds; see poll-policy.ts. */
 const MOST_POLLS = 360;
 /** The command that generates the page. */
@@ -75,8 +78,11 @@ It does not apply to other refreshes:
   integration.
 
 A [request that waits for an end user](connect.md#get-a-connection-that-works) keeps the connection's Durable Object active.
-One million waits of ${WAIT_SECONDS} seconds cost ${price(dollarsOfMillionWaits())}
+One million waits of ${WAIT_SECONDS} seconds cost ${price(dollarsOfMillionWaits(WAIT_SECONDS))}
 for duration. Requests that wait for the same connection at the same time share this price.
+
+A refresh that fails can keep the connection's Durable Object active for ${FAILURE_SECONDS} seconds, in which the report for the dashboard waits for other failures.
+One million such refreshes cost at most ${price(dollarsOfMillionWaits(FAILURE_SECONDS))} for this time.
 
 A test also fails if one million token reads from an isolate's memory cost more than
 ${price(HOT_READ_LIMITS.dollarsPerMillion)}.
@@ -247,9 +253,9 @@ ${prices()}
 }
 
 /** What the duration of a million waits costs. */
-function dollarsOfMillionWaits(): number {
+function dollarsOfMillionWaits(seconds: number): number {
   const { dollars, units } = PRICES.objectGbSeconds;
-  return (1e6 * WAIT_SECONDS * OBJECT_GB * dollars) / units;
+  return (1e6 * seconds * OBJECT_GB * dollars) / units;
 }
 
 /** What a million refreshes cost more if the app receives each as an event, without duration and logs. */
