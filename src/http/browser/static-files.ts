@@ -29,7 +29,7 @@ const LogoIds = lazy(() => z.array(z.string()));
 
 type ScopeTable = ReadonlyMap<string, ScopeWords>;
 
-/** How long a file is kept. One that can't be read now is read again at once: the next time, it may be there. */
+/** How long a file is kept. One that can't be read is read again after a moment, because most responses need it. */
 const FOUND_MS = DAY;
 const FAILED_MS = SECOND;
 
