@@ -230,8 +230,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Audit log
 
-  recordAction(action: AuditedAction, by: Actor): void {
-    recordAction(this.#context, action, by);
+  recordAction(action: AuditedAction, by: Actor): boolean {
+    return recordAction(this.#context, action, by);
   }
 
   listAudit(filter: AuditFilter, before: Place | null, limit: number): AuditPage {

@@ -112,6 +112,9 @@ test("the jobs of a key that is deleted or expires stop, and a key that was dele
   const input = { action: "delete", filter: {}, count: 31 } as const;
   for (const created of [await app.createKey(NO_LIMITS, by), await app.createBulkJob(input, by)])
     expect(created).toMatchObject({ failure: { code: "unauthenticated" } });
+  const target = { type: "agent_key", id: "agk", name: null } as const;
+  expect(await app.recordAction({ action: "agent_key.created", target }, by)).toBe(false);
+  expect(await app.recordAction({ action: "agent_key.revoked", target }, by)).toBe(true);
   const expires_at = new Date(clock.now() + MINUTE).toISOString();
   const { id: key_id } = valueOf(await app.createKey({ ...NO_LIMITS, expires_at }, LATCHKEY));
   const late = valueOf(await app.createBulkJob(input, { ...by, key_id })).id;

@@ -150,7 +150,8 @@ async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
   };
   // Recorded first, so that there is no key without an entry in the audit log.
   const target = { type: "agent_key", id, name };
-  await appStub(c.env, app).recordAction({ action: "agent_key.created", target }, actorOf(c));
+  const action = { action: "agent_key.created", target } as const;
+  if (!(await appStub(c.env, app).recordAction(action, actorOf(c)))) return fail("unauthenticated");
   const created = await agentStub(c.env, app, id).create(record);
   return created.ok ? ok({ ...created.value, key, mcp_url: mcpUrl(c.get("config").publicOrigin) }) : created;
 }
