@@ -95,8 +95,6 @@ export type WebhookOverview = {
   failed: number;
   page: DeliveryPage;
   opened: PublicDeliveryWithRequest | null;
-  /** The names of accounts, by the connection's ID. */
-  accounts: Record<string, string>;
   /** The names of end users, or their IDs, by the connection's ID. */
   people: Record<string, string>;
   /** The last test event; null without any. */

@@ -15,7 +15,14 @@ function problemOf(changes: Partial<Connection>) {
   return connectionProblem(presentConnection(connection), facts, null, NOW);
 }
 
-const error = (code: "reauthorization_required" | "provider_unavailable" | "access_denied") => ({
+const error = (
+  code:
+    | "reauthorization_required"
+    | "provider_unavailable"
+    | "access_denied"
+    | "account_mismatch"
+    | "integration_misconfigured",
+) => ({
   code,
   at: NOW,
   provider_error: code === "reauthorization_required" ? "invalid_grant" : null,
@@ -36,6 +43,16 @@ test.each<[string, Partial<Connection>, unknown]>([
     "was idle",
     { ...ended, last_refreshed_at: NOW - 90 * DAY },
     like({ text: expect.stringContaining("90 days") }),
+  ],
+  [
+    "was reconnected with another account in vain",
+    { ...ended, last_error: error("account_mismatch") },
+    like({ title: expect.stringContaining("same account"), since: null, action: "reconnect" }),
+  ],
+  [
+    "was rejected before the client was corrected",
+    { ...active, last_error: error("integration_misconfigured") },
+    like({ tone: "quiet", action: null }),
   ],
   ["has expired", { ...ended, refresh_expires_at: NOW - DAY }, like({ title: "The access has expired." })],
   ["is pending", {}, like({ tone: "quiet", code: null, action: "reconnect" })],

@@ -31,7 +31,6 @@ export function describeWebhooks(
     failed: context.outbox.countFailed(),
     page: page.value,
     opened: event?.value ?? null,
-    accounts: context.directory.namesOf("account", connections),
     people: context.directory.namesOf("person", connections),
   });
 }

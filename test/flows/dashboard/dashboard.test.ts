@@ -152,8 +152,8 @@ describe("the overview", () => {
     expect(text).toMatch(/invalid_client[^]*\?integration=two"[^>]*>2</);
     expect(text).toContain("2 at a refused integration");
     const list = await open(`/apps/${own.id}/connections?integration=two`, await signedInWith(own.key));
-    expect(list.text).toContain("(two), client refused<");
-    expect(list.text.match(/<i>Client refused</g)).toHaveLength(2);
+    expect(list.text).toContain("(two), client rejected<");
+    expect(list.text.match(/<i>Client rejected</g)).toHaveLength(2);
     await call("PATCH", "/v1/integrations/two", own.key, { client_secret: rejected.clientSecret });
     await saying("ot tried since");
     const two = `/apps/${own.id}/integrations/two`;

@@ -74,7 +74,11 @@ export function connectionProblem(
     };
   const code = last_error === null ? null : (last_error.provider_error ?? last_error.code);
   const since = last_error?.at ?? null;
-  if (status === "reauthorization_required")
+  if (status === "reauthorization_required") {
+    const attempt = ATTEMPTS[last_error?.code ?? ""]?.(provider);
+    const text = `Why access ended is in the timeline. Tokens are not served. Only ${user} can give access again.`;
+    if (attempt !== undefined)
+      return { ...none, tone: "bad", title: attempt, text, code, action: "reconnect" };
     return {
       tone: "bad",
       ...endedWords(connection, facts, provider, user),
@@ -82,6 +86,7 @@ export function connectionProblem(
       code,
       action: "reconnect",
     };
+  }
   if (status === "pending")
     return {
       tone: last_error === null ? "quiet" : "warn",
@@ -89,6 +94,13 @@ export function connectionProblem(
       since,
       code,
       action: "reconnect",
+    };
+  if (last_error?.code === "integration_misconfigured")
+    return {
+      ...none,
+      tone: "quiet",
+      title: "The client ID or secret was corrected after the last request.",
+      text: `The next time a token is needed, Latchkey tries again. ${user} does not have to reconnect.`,
     };
   if (last_error !== null)
     return { tone: "warn", ...failedWords(last_error.code, provider), since, code, action: null };
@@ -166,6 +178,13 @@ function endedWords(
   return { title: `${provider} ended the access.`, text: `${why} ${means}` };
 }
 
+/** How the last attempt to reconnect failed. It does not say why the access ended before. */
+const ATTEMPTS: Record<string, (provider: string) => string> = {
+  account_mismatch: () => "In the last attempt, another account was chosen. It has to be the same account.",
+  access_denied: (provider) => `The last attempt to reconnect was refused at ${provider}.`,
+  attempt_expired: () => "The last attempt to reconnect was not finished in time.",
+};
+
 const ENDED: Record<string, (provider: string) => string> = {
   credential_rejected: (provider) => `${provider} refuses the credential.`,
   account_needs_action: (provider) => `${provider} wants the account’s owner to act.`,
@@ -195,8 +214,6 @@ const FAILED: Record<string, (provider: string) => string> = {
   provider_unavailable: (provider) => `${provider} did not answer the last request.`,
   rate_limited: (provider) => `${provider} limits how often it is asked.`,
   provider_response_invalid: (provider) => `${provider}’s last response could not be understood.`,
-  integration_misconfigured: (provider) =>
-    `${provider} rejected the client ID or secret in the last request.`,
 };
 
 const failedWords = (code: string, provider: string): Words => ({

@@ -6,6 +6,6 @@ export const integrationOptions = (
     ({ id, name, misconfigured }) =>
       [
         id,
-        `${name === id ? id : `${name} (${id})`}${misconfigured === null ? "" : ", client refused"}`,
+        `${name === id ? id : `${name} (${id})`}${misconfigured === null ? "" : ", client rejected"}`,
       ] as const,
   );

@@ -10,11 +10,11 @@ import { type WebhooksQuery, webhooksUrl } from "./webhooks-query.ts";
 
 export function DeliveryList(props: {
   deliveries: PublicDelivery[];
-  accounts: Record<string, string>;
+  people: Record<string, string>;
   query: WebhooksQuery;
   now: number;
 }) {
-  const { deliveries, accounts, query, now } = props;
+  const { deliveries, people, query, now } = props;
   // Relative, because a page has 50 of them.
   const here = linkTo(query);
   return (
@@ -24,7 +24,7 @@ export function DeliveryList(props: {
         {deliveries.map((event) => {
           const last = event.delivery.last_attempts.at(-1);
           const isOpen = event.id === query.event;
-          const about = subjectOf(event.data, accounts);
+          const about = subjectOf(event.data, people);
           return (
             <tr class={isOpen ? "open" : undefined} aria-current={isOpen ? "true" : undefined}>
               <td>

@@ -20,12 +20,12 @@ export function OpenedDelivery(props: {
   context: PageContext;
   app: string;
   event: PublicDeliveryWithRequest;
-  accounts: Record<string, string>;
+  people: Record<string, string>;
   query: WebhooksQuery;
   mayManage: boolean;
   now: number;
 }) {
-  const { context, app, event, accounts, query, mayManage, now } = props;
+  const { context, app, event, people, query, mayManage, now } = props;
   const { id, type, data, delivery } = event;
   const { last_attempts: attempts, request } = delivery;
   const { connection, integration } = data;
@@ -38,7 +38,7 @@ export function OpenedDelivery(props: {
             <code>{type}</code>
           </h2>
           <span class="small soft">
-            <bdi>{subjectOf(data, accounts)}</bdi>
+            <bdi>{subjectOf(data, people)}</bdi>
             {typeof integration === "string" && ` at ${integration}`}
           </span>
         </div>

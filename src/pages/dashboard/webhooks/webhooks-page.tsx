@@ -80,7 +80,7 @@ export function WebhooksPage(props: PageProps) {
               context={context}
               app={app.id}
               event={opened}
-              accounts={overview.accounts}
+              people={overview.people}
               query={query}
               mayManage={mayManage}
               now={now}
@@ -94,7 +94,7 @@ export function WebhooksPage(props: PageProps) {
 
 function Deliveries({ context, overview, query, nextCursor, now }: PageProps) {
   const mayManage = context.visitor?.may("full") === true;
-  const { app, page, accounts, failed } = overview;
+  const { app, page, people, failed } = overview;
   const { search, type, state, cursor } = query;
   const isFiltered = search !== undefined || type !== undefined || state !== undefined;
   const next = nextCursor === null ? null : webhooksUrl(app.id, { ...query, cursor: nextCursor });
@@ -116,7 +116,7 @@ function Deliveries({ context, overview, query, nextCursor, now }: PageProps) {
       )}
       <div class="card">
         {page.data.length > 0 ? (
-          <DeliveryList deliveries={page.data} accounts={accounts} query={query} now={now} />
+          <DeliveryList deliveries={page.data} people={people} query={query} now={now} />
         ) : (
           <NoDeliveries overview={overview} isFiltered={isFiltered} next={next} mayManage={mayManage} />
         )}

@@ -118,7 +118,7 @@ function Row(props: TableProps & { connection: ListedConnection }) {
   const person = end_user_name ?? end_user;
   const label = account?.label ?? (status === "pending" ? "Not connected yet" : person);
   const isRefused = status === "active" && integration !== undefined && integration.misconfigured !== null;
-  const reason = isRefused ? "Client refused" : statusReason(connection);
+  const reason = isRefused ? "Client rejected" : statusReason(connection);
   return (
     <tr>
       <td>

@@ -2,8 +2,8 @@ import type { ListedConnection } from "./listed-connection.ts";
 
 const ERRORS: Record<string, string> = {
   invalid_grant: "Access withdrawn",
-  access_denied: "Access denied",
-  integration_misconfigured: "Client secret rejected",
+  access_denied: "Attempt refused",
+  account_mismatch: "Other account chosen",
   provider_unavailable: "Provider unavailable",
   rate_limited: "Rate limited",
   credential_rejected: "Credential refused",
@@ -14,6 +14,8 @@ const ERRORS: Record<string, string> = {
 /** Returns why a connection has its status, in at most three words; null where there is nothing to say. */
 export function statusReason(connection: ListedConnection): string | null {
   const { status, last_error, missing_scopes, needs_scopes, stale } = connection;
+  // Whether the client is rejected now is known of the integration.
+  if (last_error?.code === "integration_misconfigured") return null;
   if (last_error !== null && status !== "pending") {
     const known = ERRORS[last_error.provider_error ?? ""] ?? ERRORS[last_error.code];
     return known ?? sentence(last_error.code);
