@@ -105,7 +105,7 @@ function remarkOn(
 function aboutAccount(diagnostic: NonNullable<TestFacts["diagnostic"]>): string {
   const { status, detail } = diagnostic;
   return status !== null && status < 300 && detail !== null
-    ? `The request for the account was answered with ${status}. ${detail} If another field has the account's ID, name it as account.id in the integration's definition.`
+    ? `The request for the account was answered with ${status}. ${detail} If another field has the account's ID, such as id, set the definition to {"account":{"id":[["id"]]}}.`
     : `The request for the account failed${answered(diagnostic)}. It may need another scope.`;
 }
 
@@ -200,7 +200,7 @@ function aboutResponse(
       code: "client_secret_rejected",
       message: `${provider} doesn't accept the client${answered(diagnostic)}.`,
       advice:
-        `Copy the client secret again: it is of another client, was replaced, or has expired. Latchkey sent the client ID ${sent.client_id}. ${diagnostic?.detail ?? ""}`.trim(),
+        `Copy the client secret again. It can be of another client, or was replaced, or has expired. Latchkey sent the client ID ${sent.client_id}. ${diagnostic?.detail ?? ""}`.trim(),
     };
   if (diagnostic !== null && !isFromBrowser && code !== "account_unverified") {
     const { status, content_type, detail } = diagnostic;

@@ -211,7 +211,9 @@ export function failureDetail(failure: TokenFailure, endpoint: FailedEndpoint): 
     (method) => method !== used && method !== "none" && method !== "private_key_jwt",
   );
   const alternatives =
-    others.length === 0 ? "" : ` The integration can be set to use ${others.join(" or ")} instead.`;
+    others.length === 0
+      ? ""
+      : ` The integration's option token_endpoint_auth_method can be ${others.join(" or ")} instead.`;
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
 }
 

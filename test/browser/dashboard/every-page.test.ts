@@ -27,7 +27,7 @@ const OTHER: ReadonlySet<string> = new Set([
   "/apps/:app/bulk-jobs/:job",
 ]);
 
-const LONG = "a-name-that-goes-on-".repeat(10);
+const LONG = "a-name-that-goes-on-".repeat(7);
 
 let shared: Quayside;
 let operator: DashboardUser;

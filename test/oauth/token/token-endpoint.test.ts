@@ -504,7 +504,7 @@ test("a refused client names the authentication method and the alternatives", as
   const outcome = await authorizationCodeGrant(endpoint, GRANT);
   if (outcome.ok) throw new Error("the client was accepted");
   expect(failureDetail(outcome.failure, endpoint)).toBe(
-    "The client authenticated with client_secret_basic. The integration can be set to use client_secret_post instead. Check the client ID, the client secret, and the method.",
+    "The client authenticated with client_secret_basic. The integration's option token_endpoint_auth_method can be client_secret_post instead. Check the client ID, the client secret, and the method.",
   );
 });
 

@@ -103,7 +103,7 @@ export const TEST_EXAMPLE: Parsed<typeof IntegrationTestResponse> = {
   diagnosis: {
     code: "client_secret_rejected",
     message: "Example Drive doesn't accept the client (401 invalid_client).",
-    advice: "Copy the client secret again: it is of another client, was replaced, or has expired.",
+    advice: "Copy the client secret again. It can be of another client, or was replaced, or has expired.",
   },
   sent: {
     client_id: "drive-notes",

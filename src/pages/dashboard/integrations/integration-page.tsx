@@ -41,6 +41,8 @@ export function IntegrationPage(props: {
   counts: ConnectionCount[];
   canWrite: boolean;
   form: FormState;
+  /** Whether what is under Advanced is shown. */
+  isAdvanced: boolean;
   notice: Notice | null;
   now: number;
 }) {
@@ -50,9 +52,9 @@ export function IntegrationPage(props: {
   const { name, enabled } = integration;
   const isRefused = summary.misconfigured !== null || summary.refusal !== null;
   const here = integrationPath(app.id, integration.id);
-  const fields = [...SETTINGS_FIELDS, ...CREDENTIAL_FIELDS];
   // Each form shows its own problems. That of the settings also asks for a secret that has to be sent with a change.
   const isOfSettings = form.values["definition"] !== undefined;
+  const fields = isOfSettings ? SETTINGS_FIELDS : CREDENTIAL_FIELDS;
   return (
     <Frame context={context} title={name} section="integrations" sheet="integrations">
       <IntegrationHead
@@ -137,6 +139,7 @@ export function IntegrationPage(props: {
               integration={integration}
               hasScopes={provider.scopes !== null}
               form={form}
+              isAdvanced={props.isAdvanced}
             />
           </div>
         )}

@@ -17,8 +17,9 @@ export function SettingsForm(props: {
   integration: PublicIntegration;
   hasScopes: boolean;
   form: FormState;
+  isAdvanced: boolean;
 }) {
-  const { context, here, integration, hasScopes, form } = props;
+  const { context, here, integration, hasScopes, form, isAdvanced } = props;
   const value = (name: string, stored: string) => form.values[name] ?? stored;
   const kept = form.values["uploaded_logo"] || null;
   const asksForSecret = form.values["definition"] !== undefined && problemOf(form, "client_secret") !== null;
@@ -61,7 +62,7 @@ export function SettingsForm(props: {
         <details
           class="advanced"
           id="advanced"
-          open={asksForSecret || areas.some(({ name }) => problemOf(form, name) !== null)}
+          open={isAdvanced || asksForSecret || areas.some(({ name }) => problemOf(form, name) !== null)}
         >
           <summary>
             Advanced <span class="small soft">Endpoints, options, and a definition, as JSON</span>
@@ -87,7 +88,7 @@ export function SettingsForm(props: {
               <Field
                 id="settings-secret"
                 label="Client secret"
-                hint="A change of where it is sent needs it again."
+                hint="It is sent in another way now, and therefore needed again."
                 mono
                 error={problemOf(form, "client_secret")}
                 name="client_secret"

@@ -165,7 +165,7 @@ async function storeGrant(
   if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
   if (connection.test !== null) markStep(context, "exchanged");
   // Reported only after the response is stored.
-  reportIfPaused(context, { connection, integration });
+  reportIfPaused(context, { connection, integration }, connection.test !== null);
   if (context.store.attempt(id) === null) {
     await revokePendingGrant(context, connection, sent, pending);
     return fail("connection_not_found");

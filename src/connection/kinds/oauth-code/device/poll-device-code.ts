@@ -51,7 +51,7 @@ export async function pollDeviceCode(context: ConnectionContext): Promise<void> 
   // The attempt was replaced, or the connection was deleted, while the server responded.
   if (current === null) return revokeLateGrant(context, connection, attempt, pending);
   const stored = await storeApprovedGrant(context, current, pending);
-  reportIfPaused(context, { connection, integration: attempt.integration });
+  reportIfPaused(context, { connection, integration: attempt.integration }, connection.test !== null);
   if (stored === "exchanged") await completeAttempt(context, attempt.id);
 }
 

@@ -248,6 +248,7 @@ async function integrationPage(
       counts={counts}
       canWrite={canWrite}
       form={form}
+      isAdvanced={c.req.query("advanced") !== undefined}
       notice={notice}
       now={Date.now()}
     />

@@ -51,7 +51,7 @@ const FORMS: Readonly<Record<OwnKind, { title: string; text: string; fields: Own
       {
         name: `${ENDPOINT}userinfo_endpoint`,
         label: "Userinfo endpoint",
-        hint: "Says whose account it is: its JSON response needs a field sub. If another field has the ID, add a definition with account.id later. Can be empty.",
+        hint: "Says whose account it is: its JSON response needs a field sub. Another field can be set later. Can be empty.",
       },
       { name: `${ENDPOINT}revocation_endpoint`, label: "Revocation endpoint", hint: "Can be empty." },
       API_BASE,

@@ -55,7 +55,7 @@ export function TestResult(props: {
                 </a>
               )}
               {isAboutAdvanced && (
-                <a class="b" href={`${here}#advanced`}>
+                <a class="b" href={`${here}?advanced=open#advanced`}>
                   {ADVANCED[diagnosis.code]}
                 </a>
               )}
