@@ -37,7 +37,7 @@ describe.each(WAYS)("$name", (way) => {
     await user.press(page.getByRole("button", { name: "Continue to credentials" }));
     await user.type(field("Client ID"), clientId);
     await user.type(field("Client secret"), "a-secret-of-another-client");
-    await user.press(page.getByRole("button", { name: "Save and test" }));
+    await user.press(page.getByRole("button", { name: "Save and continue to the test" }));
 
     await user.press(page.getByRole("button", { name: "Connect an account" }));
     await user.press(page.getByRole("button", { name: /Continue/ }));
@@ -45,8 +45,8 @@ describe.each(WAYS)("$name", (way) => {
     expect(await accessibilityFlaws(page)).toEqual([]);
     await user.press(page.getByRole("link", { name: "Change the credentials" }));
     await user.type(field("Client secret"), SECRET);
-    await user.press(page.getByRole("button", { name: "Save and test" }));
-    await user.press(page.getByRole("button", { name: "Test again" }));
+    await user.press(page.getByRole("button", { name: "Save and continue to the test" }));
+    await user.press(page.getByRole("button", { name: "Connect an account" }));
     await user.press(page.getByRole("button", { name: /Continue/ }));
     await page.getByRole("heading", { name: "It works" }).waitFor();
     expect(await accessibilityFlaws(page)).toEqual([]);

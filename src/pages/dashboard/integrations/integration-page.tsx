@@ -54,7 +54,7 @@ export function IntegrationPage(props: {
   const here = integrationPath(app.id, integration.id);
   // Each form shows its own problems. That of the settings also asks for a secret that has to be sent with a change.
   const isOfSettings = form.values["definition"] !== undefined;
-  const fields = isOfSettings ? SETTINGS_FIELDS : CREDENTIAL_FIELDS;
+  const fields = [...SETTINGS_FIELDS, ...(isOfSettings ? [] : CREDENTIAL_FIELDS)];
   return (
     <Frame context={context} title={name} section="integrations" sheet="integrations">
       <IntegrationHead
