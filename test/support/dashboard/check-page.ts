@@ -10,12 +10,12 @@ const MAX_PAGE_BYTES = 60 * 1024;
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-/** All rules where the layout is another one. A narrow desktop has the colors of a wide one, and may only not scroll sideways. */
+/** All rules for each layout, and the contrast in the dark. A narrow desktop has the colors of a wide one. */
 const SCREENS: readonly Screen[] = [
   { viewport: DESKTOP, colorScheme: "light", rules: "all" },
   { viewport: DESKTOP, colorScheme: "dark", rules: "contrast" },
   { viewport: { width: 1280, height: 800 }, colorScheme: "dark", rules: "none" },
-  { viewport: PHONE, colorScheme: "dark", rules: "contrast" },
+  { viewport: PHONE, colorScheme: "dark", rules: "none" },
   { viewport: PHONE, colorScheme: "light", rules: "all" },
 ];
 

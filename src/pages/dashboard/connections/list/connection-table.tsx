@@ -122,13 +122,7 @@ function Row(props: TableProps & { connection: ListedConnection }) {
   return (
     <tr>
       <td>
-        <input
-          type="checkbox"
-          name="id"
-          value={id}
-          checked={props.isPageChosen}
-          aria-label={`${label}, ${name}`}
-        />
+        <input type="checkbox" name="id" value={id} checked={props.isPageChosen} aria-label={label} />
       </td>
       <th scope="row">
         <span class="name">
@@ -172,7 +166,7 @@ function Logo({ name, src }: { name: string; src: string | null }) {
       {monogramOf(name)}
     </span>
   ) : (
-    <img class="logo" src={src} alt="" />
+    <img src={src} alt="" />
   );
 }
 
