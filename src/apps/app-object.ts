@@ -230,7 +230,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Audit log
 
-  recordAction(action: AuditedAction, by: Actor): boolean {
+  recordAction(action: AuditedAction, by: Actor): Result<null> {
     return recordAction(this.#context, action, by);
   }
 

@@ -87,8 +87,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Audit log
 
-  /** Adds an entry about what somebody is about to do outside of this object, such as a check of a connection. Returns whether the actor may. */
-  recordAction(action: AuditedAction, by: Actor): boolean;
+  /** Adds an entry about what somebody is about to do outside of this object, such as a check of a connection. */
+  recordAction(action: AuditedAction, by: Actor): Result<null>;
   /** Returns one page of the log, newest first. On the object `index`: what the operator did. */
   listAudit(filter: AuditFilter, before: Place | null, limit: number): AuditPage;
 

@@ -113,8 +113,8 @@ test("the jobs of a key that is deleted or expires stop, and a key that was dele
   for (const created of [await app.createKey(NO_LIMITS, by), await app.createBulkJob(input, by)])
     expect(created).toMatchObject({ failure: { code: "unauthenticated" } });
   const target = { type: "agent_key", id: "agk", name: null } as const;
-  expect(await app.recordAction({ action: "agent_key.created", target }, by)).toBe(false);
-  expect(await app.recordAction({ action: "agent_key.revoked", target }, by)).toBe(true);
+  for (const action of ["agent_key.created", "agent_key.revoked"] as const)
+    expect(await app.recordAction({ action, target }, by)).toMatchObject({ ok: false });
   const expires_at = new Date(clock.now() + MINUTE).toISOString();
   const { id: key_id } = valueOf(await app.createKey({ ...NO_LIMITS, expires_at }, LATCHKEY));
   const late = valueOf(await app.createBulkJob(input, { ...by, key_id })).id;

@@ -98,9 +98,9 @@ export function rememberRefusal(context: AppContext, id: string, refusal: Client
   context.store.putIntegration({ ...integration, refusal: remembered });
 }
 
-/** Whether the last refresh of an active connection was refused because of the client, as far as was reported. */
+/** Whether the client was refused in the last request for a connection, as far as was reported. */
 export const isStillRefused = ({ directory }: AppContext, connection: string): boolean =>
-  directory.namesOf("error", [connection])[connection] === "integration_misconfigured";
+  directory.hasError(connection, "integration_misconfigured");
 
 /** Records that the provider accepted an integration's client, as the integration was after its change at `changedAt`. */
 export function recordClientAccepted(context: AppContext, id: string, changedAt = Infinity): void {

@@ -29,20 +29,17 @@ export async function tryClient(c: Context<HttpEnv>): Promise<Result<{ id: strin
   const integration = pathParameter(c, "integration");
   const stub = appStub(c.env, app);
   const active = { integration, status: "active", limit: CHOSEN_FROM } as const;
-  const refused = await stub.listConnections({ ...active, error: REFUSED });
-  const newest = await stub.listConnections(active);
-  if (!refused.ok) return refused;
-  if (!newest.ok) return newest;
-  const records = [...refused.value.records, ...newest.value.records];
-  const rows = records.map((record) => Row().parse(JSON.parse(record)));
-  const chosen = rows.find(({ refreshable }) => refreshable);
-  if (chosen === undefined || !isConnectionId(chosen.id))
+  const refreshable = async (error?: string) => {
+    const page = await stub.listConnections({ ...active, error });
+    const rows = page.ok ? page.value.records.map((record) => Row().parse(JSON.parse(record))) : [];
+    return rows.find((row) => row.refreshable)?.id;
+  };
+  const id = (await refreshable(REFUSED)) ?? (await refreshable());
+  if (id === undefined || !isConnectionId(id))
     return fail("connection_not_found", { detail: "No active connection of it can be refreshed." });
-  c.set("connectionId", chosen.id);
-  await recordConnectionAction(c, "connection.refreshed");
-  const token = await connectionStub(c.env, app, chosen.id).refresh(
-    { triesClient: true },
-    c.get("requestId"),
-  );
-  return token.ok ? ok({ id: chosen.id, isAccepted: token.value.issued_at >= startedAt }) : token;
+  c.set("connectionId", id);
+  const recorded = await recordConnectionAction(c, "connection.refreshed");
+  if (!recorded.ok) return recorded;
+  const token = await connectionStub(c.env, app, id).refresh({ triesClient: true }, c.get("requestId"));
+  return token.ok ? ok({ id, isAccepted: token.value.issued_at >= startedAt }) : token;
 }

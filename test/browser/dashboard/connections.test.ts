@@ -1,8 +1,12 @@
 // What support does with connections: finds them, saves the search, and acts on many at a time.
 
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { accessibilityFlaws } from "../../support/dashboard/check-page.ts";
 import { asUser, WAYS } from "../../support/dashboard/ways.ts";
+import { call } from "../../support/latchkey.ts";
+
+const Filters = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 test.each(WAYS)("finds connections, saves the search, and checks those that are chosen: $name", (way) =>
   asUser(way, async (user, { app }) => {
@@ -27,6 +31,11 @@ test.each(WAYS)("finds connections, saves the search, and checks those that are 
     await user.type(page.getByLabel("Name"), `Broken ${n}`);
     await user.press(page.locator("#save-filter").getByRole("button", { name: "Save" }));
     await page.getByRole("link", { name: `Broken ${n}` }).waitFor();
+    // An app can have fewer filters than there are ways.
+    const { body } = await call("GET", "/v1/saved-filters", app.key);
+    const { data } = Filters.parse(body);
+    const saved = data.find(({ name }) => name === `Broken ${n}`);
+    expect((await call("DELETE", `/v1/saved-filters/${saved?.id}`, app.key)).status).toBe(204);
 
     await user.tick(page.locator("tbody input").first());
     await user.tick(page.locator("tbody input").nth(1));

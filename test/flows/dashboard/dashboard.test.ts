@@ -164,6 +164,18 @@ describe("the overview", () => {
     expect(audit).toMatchObject({ data: [{ target: { type: "connection" } }] });
   });
 
+  test("warns when the client is rejected for the first person who connects", async () => {
+    const own = await newApp("First");
+    const rejected = await newIntegration(own, "addepar", { id: "two" });
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another secret" });
+    await expect(connect(own, rejected)).rejects.toThrow("integration_misconfigured");
+    const as = await signedInWith(own.key);
+    await until(
+      () => open(`/apps/${own.id}`, as),
+      (page) => textOf(page).includes("rejected the client ID or secret"),
+    );
+  });
+
   test("says that the webhook endpoint fails, and does not show the query of its URL", async () => {
     const receiver = await Receiver.start();
     receiver.answer = { status: 503 };

@@ -1,19 +1,15 @@
-// What lists of other things show of a connection: its end user, its account, or its error.
+// What lists of other things show of a connection: its end user, or its account.
 
 import * as z from "zod";
 import { withoutReordering } from "../../../brand/shown-text.ts";
 import { lazy } from "../../../shared/lazy.ts";
 import type { LazyTables } from "../../../shared/lazy-tables.ts";
 
-/**
- * The end user, the name of the end user or the ID of one without a name, the name of the account, and the code of the last
- * error of an active connection.
- */
+/** The end user, the name of the end user or the ID of one without a name, and the name of the account. */
 const NAMES = {
   end_user: "end_user",
   person: "ifnull(record ->> '$.end_user_name', end_user)",
   account: "record ->> '$.account.label'",
-  error: "CASE status WHEN 'active' THEN record ->> '$.last_error.code' END",
 };
 
 export type ConnectionName = keyof typeof NAMES;

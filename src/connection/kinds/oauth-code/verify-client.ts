@@ -97,7 +97,7 @@ function isGrantRefused(context: ConnectionContext): boolean {
 }
 
 /** An exchange or a refresh of one connection: its owner, and the integration whose client it used. */
-type ClientUse = { connection: Pick<Connection, "app" | "id" | "end_user">; integration: string };
+type ClientUse = { connection: Pick<Connection, "app" | "id" | "end_user" | "test">; integration: string };
 
 /**
  * Reports that the server accepts the client of an integration that is paused, or whose client it has refused for this
@@ -114,16 +114,15 @@ export function reportAcceptedClient(
   );
 }
 
-/** Does the same after an exchange, which may use the client of a paused integration. A test is made to learn that. */
-export function reportIfPaused(
-  context: ConnectionContext,
-  { connection, integration }: ClientUse,
-  isTest: boolean,
-): void {
+/**
+ * Does the same after an exchange, if the integration is paused, or for a test, which is made to learn that. A copy of the
+ * integration from before its last change says nothing about the current client.
+ */
+export function reportExchange(context: ConnectionContext, { connection, integration }: ClientUse): void {
   const report = async () => {
     const found = await findIntegration(context, connection.app, integration);
-    if (found !== null && (isTest || found.integration.misconfigured !== null))
-      await reportAcceptedClient(context, { connection, integration });
+    if (found === null || (connection.test === null && found.integration.misconfigured === null)) return;
+    await reportAcceptedClient(context, { connection, integration }, found.integration.updated_at);
   };
   void logFailure(connection, report());
 }

@@ -107,7 +107,10 @@ agentKeys.delete(
       if (!key.ok) return key;
       const { name, revoked_at } = key.value;
       const action = { action: "agent_key.revoked", target: { type: "agent_key", id, name } } as const;
-      if (revoked_at === null) await appStub(c.env, c.get("appId")).recordAction(action, actorOf(c));
+      if (revoked_at === null) {
+        const recorded = await appStub(c.env, c.get("appId")).recordAction(action, actorOf(c));
+        if (!recorded.ok) return recorded;
+      }
       const revoked = await stub.revoke();
       forgetAgentCopy(c.get("appId"), id);
       return revoked;
@@ -151,7 +154,8 @@ async function createAgentKey(c: Context<HttpEnv>, input: NewAgentKey) {
   // Recorded first, so that there is no key without an entry in the audit log.
   const target = { type: "agent_key", id, name };
   const action = { action: "agent_key.created", target } as const;
-  if (!(await appStub(c.env, app).recordAction(action, actorOf(c)))) return fail("unauthenticated");
+  const recorded = await appStub(c.env, app).recordAction(action, actorOf(c));
+  if (!recorded.ok) return recorded;
   const created = await agentStub(c.env, app, id).create(record);
   return created.ok ? ok({ ...created.value, key, mcp_url: mcpUrl(c.get("config").publicOrigin) }) : created;
 }

@@ -40,7 +40,8 @@ export function ConfirmDeletionPage(props: {
             )}
             <p>
               Your app loses access to {count === 1 ? "this account" : "these accounts"} at once, and the
-              providers are told where they support it. This can’t be undone; the end users can connect again.
+              grants are revoked where the provider supports it. This can’t be undone; the end users can
+              connect again.
             </p>
             <Field
               id="count"

@@ -19,7 +19,7 @@ import { dpopBindingOf, openDpopKey } from "../dpop-binding.ts";
 import { markStep } from "../../../test/mark-step.ts";
 import { registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
 import { failureCode } from "../failure-code.ts";
-import { reportIfPaused } from "../verify-client.ts";
+import { reportExchange } from "../verify-client.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { signAttemptToken } from "../../../connect/signed-tokens.ts";
 import { newSecret } from "../../../../shared/id.ts";
@@ -165,7 +165,7 @@ async function storeGrant(
   if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
   if (connection.test !== null) markStep(context, "exchanged");
   // Reported only after the response is stored.
-  reportIfPaused(context, { connection, integration }, connection.test !== null);
+  reportExchange(context, { connection, integration });
   if (context.store.attempt(id) === null) {
     await revokePendingGrant(context, connection, sent, pending);
     return fail("connection_not_found");

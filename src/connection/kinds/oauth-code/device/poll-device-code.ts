@@ -14,7 +14,7 @@ import { failRequest } from "../connect/fail-request.ts";
 import { pendingGrantOf } from "../connect/pending-grant.ts";
 import { openDpopKey } from "../dpop-binding.ts";
 import { codeAttempt, putCodeAttempt } from "../stored-records.ts";
-import { reportIfPaused } from "../verify-client.ts";
+import { reportExchange } from "../verify-client.ts";
 import {
   deviceAttempts,
   type DeviceAttempt,
@@ -51,7 +51,7 @@ export async function pollDeviceCode(context: ConnectionContext): Promise<void> 
   // The attempt was replaced, or the connection was deleted, while the server responded.
   if (current === null) return revokeLateGrant(context, connection, attempt, pending);
   const stored = await storeApprovedGrant(context, current, pending);
-  reportIfPaused(context, { connection, integration: attempt.integration }, connection.test !== null);
+  reportExchange(context, { connection, integration: attempt.integration });
   if (stored === "exchanged") await completeAttempt(context, attempt.id);
 }
 

@@ -10,8 +10,8 @@ import type { HttpEnv } from "../../../http-env.ts";
 export const dashboardCheck = new Hono<HttpEnv>();
 
 dashboardCheck.post("/", requireSignIn("connections:write"), async (c) => {
-  await recordConnectionAction(c, "connection.checked");
-  const report = await namedConnectionStub(c).check(c.get("requestId"));
+  const recorded = await recordConnectionAction(c, "connection.checked");
+  const report = recorded.ok ? await namedConnectionStub(c).check(c.get("requestId")) : recorded;
   if (!report.ok) return showFailure(c, "Connection not checked", report.failure);
   return showNotice(c, checkNotice(report.value));
 });

@@ -29,7 +29,7 @@ import {
   readIntegration,
   rejectedForm,
 } from "../../../dashboard/integration-page.tsx";
-import { failureNotice } from "../../../dashboard/failure-notice.ts";
+import { readNotice, redirectWithFailure, redirectWithNotice } from "../../../dashboard/action-result.ts";
 import { tryClient } from "../../../dashboard/try-client.ts";
 import { requireSignIn } from "../../../dashboard/require-sign-in.tsx";
 import { Hono } from "../../../hono.ts";
@@ -139,13 +139,7 @@ dashboardIntegrations.post("/:integration/enabled", requireSignIn("integrations:
 
 dashboardIntegrations.post("/:integration/try", requireSignIn("connections:write"), async (c) => {
   const tried = await tryClient(c);
-  if (!tried.ok)
-    return integrationPage(
-      c,
-      NO_FORM,
-      tried.failure,
-      failureNotice("Connection not refreshed", tried.failure),
-    );
+  if (!tried.ok) return redirectWithFailure(c, pathOf(c), "Connection not refreshed", tried.failure);
   const { id, isAccepted } = tried.value;
   const said = isAccepted
     ? ({
@@ -159,7 +153,7 @@ dashboardIntegrations.post("/:integration/try", requireSignIn("connections:write
         text: "The connection keeps its token, which is still valid. So this does not show whether the provider accepts the client ID and secret.",
       } as const);
   const link = { label: "Open the connection", href: connectionPath(c.get("namedApp"), id) };
-  return integrationPage(c, NO_FORM, null, { ...said, link });
+  return redirectWithNotice(c, pathOf(c), { ...said, link });
 });
 
 dashboardIntegrations.post("/:integration/delete", requireSignIn("integrations:write"), async (c) => {
@@ -221,13 +215,13 @@ async function integrationPage(
   c: Context<HttpEnv>,
   form: FormState = NO_FORM,
   failure: Failure | null = null,
-  notice: Notice | null = noticeOf(c),
 ): Promise<Response> {
   const stub = appStub(c.env, c.get("namedApp"));
-  const [shown, keys, overview] = await Promise.all([
+  const [shown, keys, overview, result] = await Promise.all([
     readIntegration(c),
     stub.listSigningKeys(pathParameter(c, "integration")),
     stub.overview(),
+    readNotice(c),
   ]);
   if (!shown.ok) return dashboardFailure(c, shown.failure);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
@@ -249,7 +243,7 @@ async function integrationPage(
       canWrite={canWrite}
       form={form}
       isAdvanced={c.req.query("advanced") !== undefined}
-      notice={notice}
+      notice={result ?? noticeOf(c)}
       now={Date.now()}
     />
   ));
