@@ -136,13 +136,6 @@ export class ConnectionDirectory {
     return connectionNames(this.#tables, what, ids);
   }
 
-  /** Returns whether the last request for a connection that is active or pending failed with an error, by its code. */
-  hasError(id: string, code: string): boolean {
-    const query = `SELECT 1 FROM connection WHERE id = ? AND status IN ('active', 'pending')
-      AND record ->> '$.last_error.code' = ?`;
-    return this.#tables.read(query, id, code).length > 0;
-  }
-
   /** Returns whether a connection was reported as deleted. */
   isDeleted(id: string): boolean {
     const query = "SELECT 1 FROM connection WHERE id = ? AND status = 'deleted'";

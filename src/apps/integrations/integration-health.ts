@@ -99,8 +99,10 @@ export function rememberRefusal(context: AppContext, id: string, refusal: Client
 }
 
 /** Whether the client was refused in the last request for a connection, as far as was reported. */
-export const isStillRefused = ({ directory }: AppContext, connection: string): boolean =>
-  directory.hasError(connection, "integration_misconfigured");
+export function isStillRefused({ directory }: AppContext, connection: string): boolean {
+  const found = directory.list({ ids: [connection], error: "integration_misconfigured", limit: 1 });
+  return found.ok && found.value.records.length > 0;
+}
 
 /** Records that the provider accepted an integration's client, as the integration was after its change at `changedAt`. */
 export function recordClientAccepted(context: AppContext, id: string, changedAt = Infinity): void {

@@ -66,7 +66,7 @@ export function listConnections(
   const isBackward = position?.isBefore === true;
   const isDescending = isNewestFirst(sort) !== isBackward;
   const direction = isDescending ? "DESC" : "ASC";
-  const end = scanEnd(tables, filter, { sort, position, isDescending });
+  const end = ids === undefined ? scanEnd(tables, filter, { sort, position, isDescending }) : null;
   // If all connections are read, or a few by their IDs, an index would be slower. The plus sign keeps SQLite from using it.
   const key = (ids !== undefined || needsScan(filter)) && end === null ? `+${keyOf(sort)}` : keyOf(sort);
   const where = all([
